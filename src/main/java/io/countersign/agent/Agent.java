@@ -1,0 +1,20 @@
+package io.countersign.agent;
+
+import io.countersign.proposal.AgentId;
+import io.countersign.proposal.Draft;
+
+/** Proposes actions for the cases of one workflow. Its answer is checked, whoever it is. */
+public interface Agent {
+
+    AgentId id();
+
+    /** Name of the workflow that it works for. */
+    String workflow();
+
+    /**
+     * Proposes an action. Where it can't tell, it says so by a low confidence and proposes nothing that matters.
+     *
+     * @throws RuntimeException where it can't answer now; it is asked again, then a person has the case without a proposal
+     */
+    Draft propose(Assignment assignment);
+}

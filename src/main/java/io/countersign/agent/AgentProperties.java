@@ -1,0 +1,17 @@
+package io.countersign.agent;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How agents are asked.
+ *
+ * @param patience how long an agent that fails is asked again, from the opening of the case; an attempt and the wait
+ *     before it come on top, so that a person has the case within 5 minutes
+ * @param of the agent of each workflow, by name: {@code embedded} where none is named
+ */
+@ConfigurationProperties("countersign.agent")
+public record AgentProperties(
+        @DefaultValue("PT4M") Duration patience, @DefaultValue Map<String, String> of) {}

@@ -1,0 +1,103 @@
+package io.countersign.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.Case;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Cases;
+import io.countersign.cases.Json;
+import io.countersign.cases.Workflows;
+import io.countersign.proposal.AgentId;
+import io.countersign.proposal.Decision;
+import io.countersign.proposal.Draft;
+import io.countersign.proposal.Outcome;
+import io.countersign.proposal.Proposal;
+import io.countersign.proposal.Workflow;
+import java.time.Clock;
+import java.time.Instant;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes {@code proposal}: the agent's draft, checked, with its impact computed by us. An agent that fails is asked
+ * again until its time is up; then the case goes on without a proposal, to a person.
+ */
+@Component
+public class ProposeAction implements JavaDelegate {
+
+    private static final Logger log = LoggerFactory.getLogger(ProposeAction.class);
+
+    private final Agents agents;
+    private final DraftCheck check;
+    private final Workflows workflows;
+    private final Cases cases;
+    private final AgentProperties properties;
+    private final Clock clock;
+
+    ProposeAction(
+            Agents agents,
+            DraftCheck check,
+            Workflows workflows,
+            Cases cases,
+            AgentProperties properties,
+            Clock clock) {
+        this.agents = agents;
+        this.check = check;
+        this.workflows = workflows;
+        this.cases = cases;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        CaseVariables variables = new CaseVariables(execution);
+        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
+        Case opened = cases.find(execution.getProcessBusinessKey()).orElseThrow();
+        Decision decision = variables.as(CaseVariables.DECISION, Decision.class);
+        boolean revision = decision != null && decision.outcome() == Outcome.revise;
+        try {
+            variables.set(CaseVariables.PROPOSAL, propose(variables, workflow, opened, revision ? decision : null));
+        } catch (AgentFailed e) {
+            Instant askedAt = revision ? decision.at() : opened.openedAt();
+            if (clock.instant().isBefore(askedAt.plus(properties.patience()))) {
+                throw e;
+            }
+            log.warn("Case {} goes to a person without a proposal: {}", opened.key(), e.getMessage());
+            variables.set(CaseVariables.PROPOSAL, null);
+            throw new BpmnError("noProposal", "The agent made no proposal.");
+        }
+    }
+
+    private Proposal propose(
+            CaseVariables variables, Workflow workflow, Case opened, @org.jspecify.annotations.Nullable Decision revise) {
+        ObjectNode request = variables.object(CaseVariables.REQUEST);
+        ObjectNode facts = variables.object(CaseVariables.FACTS);
+        AgentId by;
+        Draft draft;
+        if (opened.proposal() != null && revise == null) {
+            JsonNode outside = Json.parse(opened.proposal());
+            by = Json.as(outside.path("agent"), AgentId.class);
+            draft = OutsideProposals.draft(outside);
+        } else {
+            Agent agent = agents.of(workflow.name());
+            by = agent.id();
+            Proposal previous = revise == null ? null : variables.as(CaseVariables.PROPOSAL, Proposal.class);
+            String instruction = revise == null ? null : revise.comment();
+            draft = ask(agent, new Assignment(opened.key(), request, facts, previous, instruction));
+        }
+        return check.proposal(workflow, request, facts, by, draft);
+    }
+
+    private static Draft ask(Agent agent, Assignment assignment) {
+        try {
+            return agent.propose(assignment);
+        } catch (RuntimeException e) {
+            throw new AgentFailed(agent.id().name() + " did not answer: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.countersign.cases;
+
+import static org.camunda.spin.plugin.variable.SpinValues.jsonValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.spin.plugin.variable.value.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** The process variables of a case, each spelled once. */
+public record CaseVariables(VariableScope scope) {
+
+    public static final String REQUEST = "request";
+    public static final String FACTS = "facts";
+    public static final String PROPOSAL = "proposal";
+    public static final String ROUTING = "routing";
+    public static final String DECISION = "decision";
+    public static final String RESULT = "result";
+
+    /** Where "Who decides?" leads: {@code automatic}, {@code before}, {@code refuse}, or {@code approved} by an edit. */
+    public static final String GATE = "gate";
+    /** Where "Decision?" leads: an outcome, or {@code second} where an approval needs a second person. */
+    public static final String VERDICT = "verdict";
+
+    public static final String LEVEL = "level";
+    public static final String LEVEL_LEFT = "levelLeft";
+    public static final String REVIEWERS = "reviewers";
+    public static final String ANSWER_BY = "answerBy";
+    public static final String REMIND_AT = "remindAt";
+    /** The packet that the review form shows. */
+    public static final String REVIEW = "review";
+    /** How often a reviewer sent the case back to the agent. */
+    public static final String REVISIONS = "revisions";
+
+    /** A JSON variable; null where it is absent or null. */
+    public @Nullable JsonNode json(String name) {
+        return json(scope.getVariableTyped(name, false));
+    }
+
+    /** A value as the engine hands it out, as JSON; null where it is null. What is not JSON any more is its text. */
+    public static @Nullable JsonNode json(@Nullable TypedValue value) {
+        if (value instanceof JsonValue json && json.getValueSerialized() != null) {
+            JsonNode node = Json.parse(json.getValueSerialized());
+            return node.isNull() ? null : node;
+        }
+        if (value == null || value.getValue() == null) {
+            return null;
+        }
+        return TextNode.valueOf(String.valueOf(value.getValue()));
+    }
+
+    /** @throws IllegalStateException where there is none */
+    public ObjectNode object(String name) {
+        if (json(name) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalStateException("The case has no variable " + name + ".");
+    }
+
+    /** A JSON variable as a record; null where it is absent or null. */
+    public <T> @Nullable T as(String name, Class<T> type) {
+        JsonNode node = json(name);
+        return node == null ? null : Json.as(node, type);
+    }
+
+    public void set(String name, @Nullable Object value) {
+        scope.setVariable(name, typed(value));
+    }
+
+    /** A value as a JSON variable. */
+    public static @Nullable JsonValue typed(@Nullable Object value) {
+        return value == null ? null : jsonValue(Json.write(value)).create();
+    }
+
+    public @Nullable String text(String name) {
+        return (String) scope.getVariable(name);
+    }
+
+    /** A whole number; 0 where it is absent. */
+    public int number(String name) {
+        return scope.getVariable(name) instanceof Number number ? number.intValue() : 0;
+    }
+}

@@ -1,0 +1,38 @@
+package io.countersign.cases;
+
+/** What a person asked for is not done, and nothing has changed. The message is a sentence for that person. */
+public final class Refused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why, as the outside sees it: by an HTTP status. */
+    public enum Kind {
+        /** 400: the input is wrong. */
+        invalid(400),
+        /** 403: not theirs to do. */
+        forbidden(403),
+        /** 409: somebody or something else was first. */
+        conflict(409);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+
+    public Refused(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

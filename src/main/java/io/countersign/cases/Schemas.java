@@ -1,0 +1,132 @@
+package io.countersign.cases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import io.countersign.proposal.Files;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** The shape that requests and actions must have: the JSON Schemas beside the models, and what no schema can say. */
+@Component
+public class Schemas {
+
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
+            .pathType(PathType.LEGACY)
+            .locale(java.util.Locale.ENGLISH)
+            .build();
+
+    private final Files files;
+    private final Map<String, JsonSchema> parsed = new ConcurrentHashMap<>();
+
+    Schemas(Files files) {
+        this.files = files;
+    }
+
+    /** What is wrong with a request to this workflow. */
+    public List<Violation> ofRequest(String workflow, JsonNode request) {
+        return check("request", text(workflow, "request"), request);
+    }
+
+    /** What is wrong with an action of this workflow. */
+    public List<Violation> ofAction(String workflow, JsonNode action) {
+        List<Violation> violations = check("action", text(workflow, "action"), action);
+        if (violations.isEmpty()) {
+            checkScale("action", action, violations);
+        }
+        return violations;
+    }
+
+    /** What is wrong with the frame of a proposal from outside; its action is looked at by {@link #ofAction}. */
+    public List<Violation> ofProposal(JsonNode proposal) {
+        return check("proposal", files.read("processes/proposal.json"), proposal);
+    }
+
+    /** Names of the action's fields that are numbers. */
+    public Set<String> numbersOfAction(String workflow) {
+        Set<String> numbers = new HashSet<>();
+        Json.object(text(workflow, "action")).path("properties").properties().forEach(property -> {
+            if (property.getValue().path("type").toString().contains("\"number\"")) {
+                numbers.add(property.getKey());
+            }
+        });
+        return numbers;
+    }
+
+    /** The text of a schema, {@code request} or {@code action}. */
+    public String text(String workflow, String kind) {
+        return files.read("processes/" + workflow + "/" + workflow + "." + kind + ".json");
+    }
+
+    private List<Violation> check(String kind, String schemaText, JsonNode node) {
+        List<Violation> violations = new ArrayList<>();
+        checkCharacters(kind, node, violations);
+        JsonSchema schema = parsed.computeIfAbsent(schemaText, text -> FACTORY.getSchema(text, CONFIG));
+        schema.validate(node).forEach(message -> {
+            String place = message.getInstanceLocation().toString().replaceFirst("^\\$", kind);
+            String field = message.getProperty() == null ? place : place + "." + message.getProperty();
+            violations.add(new Violation(
+                    field, message.getMessage().replaceFirst("^\\$[^:]*: ", "")));
+        });
+        return violations;
+    }
+
+    /** Control characters do not show, and NUL fails one of the databases. Tab and line breaks are text. */
+    private static void checkCharacters(String place, JsonNode node, List<Violation> violations) {
+        if (node.isTextual()) {
+            node.textValue()
+                    .codePoints()
+                    .filter(c -> Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r'
+                            || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                    .findFirst()
+                    .ifPresent(c -> violations.add(new Violation(
+                            place, "has the control character U+%04X; only tab and line breaks may be used".formatted(c))));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties()
+                    .forEach(field -> checkCharacters(place + "." + field.getKey(), field.getValue(), violations));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                checkCharacters(place + "[" + i + "]", node.get(i), violations);
+            }
+        }
+    }
+
+    /** Numbers beside a currency are money: no more decimals than the currency has. */
+    private static void checkScale(String place, JsonNode action, List<Violation> violations) {
+        if (!action.path("currency").isTextual()) {
+            return;
+        }
+        String code = action.path("currency").textValue();
+        Optional<Currency> currency = Currency.getAvailableCurrencies().stream()
+                .filter(c -> c.getCurrencyCode().equals(code) && c.getDefaultFractionDigits() >= 0)
+                .findFirst();
+        if (currency.isEmpty()) {
+            violations.add(new Violation(place + ".currency", "is not a currency of ISO 4217"));
+            return;
+        }
+        int digits = currency.get().getDefaultFractionDigits();
+        action.properties().forEach(field -> {
+            if (field.getValue().isNumber()) {
+                BigDecimal amount = field.getValue().decimalValue();
+                if (amount.signum() != 0 && amount.stripTrailingZeros().scale() > digits) {
+                    violations.add(new Violation(
+                            place + "." + field.getKey(), "has more decimals than the " + digits + " of " + code));
+                }
+            }
+        });
+    }
+}

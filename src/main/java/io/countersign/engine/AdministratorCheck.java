@@ -1,0 +1,46 @@
+package io.countersign.engine;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Without the demo's accounts there has to be an administrator, or the setup page would make the first comer one. */
+@Component
+@Profile("!demo")
+class AdministratorCheck implements SmartLifecycle {
+
+    private final IdentityService identities;
+    private boolean running;
+
+    AdministratorCheck(IdentityService identities) {
+        this.identities = identities;
+    }
+
+    @Override
+    public void start() {
+        if (identities.createUserQuery().memberOfGroup("camunda-admin").count() == 0) {
+            throw new IllegalStateException(
+                    "No administrator is configured. Set CAMUNDA_BPM_ADMINUSER_ID and CAMUNDA_BPM_ADMINUSER_PASSWORD"
+                            + " (properties camunda.bpm.admin-user.id and camunda.bpm.admin-user.password) for the first"
+                            + " start, or start with the profile demo to try Countersign out.");
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server takes requests. */
+    @Override
+    public int getPhase() {
+        return 1;
+    }
+}

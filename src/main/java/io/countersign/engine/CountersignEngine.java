@@ -1,0 +1,58 @@
+package io.countersign.engine;
+
+import io.countersign.cases.EndCaseListener;
+import io.countersign.cases.Workflows;
+import io.countersign.intake.OpenCaseListener;
+import io.countersign.review.GuardReviewListener;
+import io.countersign.review.PrepareReviewListener;
+import io.countersign.review.Reviews;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.springframework.stereotype.Component;
+
+/** What makes Camunda's engine Countersign's: its guards, its listeners, its tables. */
+@Component
+class CountersignEngine extends AbstractProcessEnginePlugin {
+
+    private final Reviews reviews;
+    private final Listeners listeners;
+    private final EngineDecisionTables tables;
+
+    CountersignEngine(
+            Reviews reviews,
+            EngineDecisionTables tables,
+            Workflows workflows,
+            OpenCaseListener openCase,
+            EndCaseListener endCase,
+            PrepareReviewListener prepareReview,
+            GuardReviewListener guardReview) {
+        this.reviews = reviews;
+        this.tables = tables;
+        this.listeners = new Listeners(workflows, openCase, endCase, prepareReview, guardReview);
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        GuardedTaskService tasks = new GuardedTaskService(reviews);
+        configuration.setTaskService(tasks);
+        configuration.setFormService(new GuardedFormService(tasks));
+        configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
+        configuration.setFailedJobCommandFactory(new FailedJobs());
+        List<BpmnParseListener> parsing = new ArrayList<>();
+        if (configuration.getCustomPostBPMNParseListeners() != null) {
+            parsing.addAll(configuration.getCustomPostBPMNParseListeners());
+        }
+        parsing.add(listeners);
+        configuration.setCustomPostBPMNParseListeners(parsing);
+        DefaultDmnEngineConfiguration dmn =
+                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        dmn.getCustomPostDecisionTableEvaluationListeners().add(tables);
+        configuration.setDmnEngineConfiguration(dmn);
+        tables.of(configuration);
+    }
+}

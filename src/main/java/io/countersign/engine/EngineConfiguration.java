@@ -1,0 +1,89 @@
+package io.countersign.engine;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.countersign.cases.Access;
+import jakarta.servlet.DispatcherType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The doors to Camunda, and what the database must promise. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+    /** The engine's own clock, so that tests move one time and not two. */
+    @Bean
+    Clock clock() {
+        return new EngineClock();
+    }
+
+    @Bean
+    FilterRegistrationBean<AccountFilter> accountFilter(ProcessEngine engine) {
+        return filter(new AccountFilter(engine), Ordered.HIGHEST_PRECEDENCE + 100, "/api/*", "/engine-rest/*");
+    }
+
+    @Bean
+    FilterRegistrationBean<OperationsFilter> operationsFilter(
+            ProcessEngine engine, Operations operations, Access access) {
+        return filter(
+                new OperationsFilter(engine, operations, access),
+                Ordered.HIGHEST_PRECEDENCE + 101,
+                "/engine-rest/*",
+                "/camunda/api/engine/*");
+    }
+
+    private static <F extends OncePerRequestFilter> FilterRegistrationBean<F> filter(
+            F filter, int order, String... patterns) {
+        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+        registration.addUrlPatterns(patterns);
+        registration.setOrder(order);
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        return registration;
+    }
+
+    /** H2 writes half a second late by default and loses what was committed when it is killed. */
+    @Bean
+    static BeanPostProcessor durableH2() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource source && source.getJdbcUrl().startsWith("jdbc:h2:")) {
+                    try (Connection connection = source.getConnection();
+                            Statement statement = connection.createStatement()) {
+                        statement.execute("set write_delay 0");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException("Can't make H2 durable", e);
+                    }
+                }
+                return bean;
+            }
+        };
+    }
+
+    private static final class EngineClock extends Clock {
+
+        @Override
+        public java.time.Instant instant() {
+            return ClockUtil.getCurrentTime().toInstant();
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return java.time.ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return Clock.offset(this, java.time.Duration.ZERO).withZone(zone);
+        }
+    }
+}

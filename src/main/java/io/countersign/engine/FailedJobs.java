@@ -1,0 +1,46 @@
+package io.countersign.engine;
+
+import io.countersign.execution.NotAsApproved;
+import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
+import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.jspecify.annotations.Nullable;
+
+/** What trying again can't mend is an incident at once; the rest follows the retry cycle of its model. */
+final class FailedJobs implements FailedJobCommandFactory {
+
+    @Override
+    public Command<Object> getCommand(String jobId, Throwable exception) {
+        return isFinal(exception) ? new GiveUp(jobId, exception) : new DefaultJobRetryCmd(jobId, exception);
+    }
+
+    private static boolean isFinal(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotAsApproved || cause instanceof io.countersign.target.Refused) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final class GiveUp extends JobRetryCmd {
+
+        private GiveUp(String jobId, Throwable exception) {
+            super(jobId, exception);
+        }
+
+        @Override
+        public @Nullable Object execute(CommandContext context) {
+            JobEntity job = getJob();
+            if (job != null) {
+                job.unlock();
+                logException(job);
+                job.setRetries(0);
+            }
+            return null;
+        }
+    }
+}

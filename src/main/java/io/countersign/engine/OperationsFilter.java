@@ -1,0 +1,228 @@
+package io.countersign.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cases.Access;
+import io.countersign.cases.Json;
+import io.countersign.cases.Refused;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Stands before Camunda's REST API, the public one and the one that Tasklist and Cockpit use: lets each role call what is
+ * theirs, and turns refusals into sentences.
+ */
+final class OperationsFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(OperationsFilter.class);
+    private static final Pattern TASK = Pattern.compile("/task/([^/]+)/.*");
+    private static final Pattern INSIDE =
+            Pattern.compile("ENGINE(-REST)?-\\w+|\\b(org|com|java|io)\\.[a-z]+\\.[\\w.]+|Exception\\b");
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final ProcessEngine engine;
+    private final Operations operations;
+    private final Access access;
+
+    OperationsFilter(ProcessEngine engine, Operations operations, Access access) {
+        this.engine = engine;
+        this.operations = operations;
+        this.access = access;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Account account = account(request);
+        String path = path(request);
+        if (account == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        if (!operations.allows(account.groups(), request.getMethod(), path)) {
+            Problems.write(
+                    request,
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "NotAllowed",
+                    "This is not for " + account.user() + " to do. Nothing has changed.");
+            return;
+        }
+        HttpServletRequest forwarded = request;
+        if (operations.isStart(path) && !access.isAdministrator(account.groups())) {
+            CachedBody cached = new CachedBody(request);
+            if (beginsAnywhere(cached)) {
+                Problems.write(
+                        request,
+                        response,
+                        HttpServletResponse.SC_FORBIDDEN,
+                        "NotAllowed",
+                        "A case begins at its start. Send the variable request and nothing else.");
+                return;
+            }
+            forwarded = cached;
+        }
+        Refusals.take();
+        ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
+        chain.doFilter(forwarded, answer);
+        Refused refused = Refusals.take();
+        if (answer.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
+            answer.copyBodyToResponse();
+        } else {
+            refuse(request, answer, path, account, refused);
+            answer.copyBodyToResponse();
+        }
+    }
+
+    private void refuse(
+            HttpServletRequest request,
+            ContentCachingResponseWrapper answer,
+            String path,
+            Account account,
+            @Nullable Refused refused)
+            throws IOException {
+        int status = answer.getStatus();
+        String said = new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8);
+        String decided = refused == null || refused.kind() == Refused.Kind.conflict ? decidedBy(path, account) : null;
+        if (decided != null) {
+            rewrite(request, answer, HttpServletResponse.SC_CONFLICT, "AlreadyDone", decided);
+        } else if (refused != null) {
+            rewrite(request, answer, refused.kind().status(), "Refused", refused.getMessage());
+        } else if (status == HttpServletResponse.SC_FORBIDDEN) {
+            rewrite(
+                    request,
+                    answer,
+                    status,
+                    "NotAllowed",
+                    "This is not for " + account.user() + " to do. Nothing has changed.");
+        } else if (INSIDE.matcher(said).find() && !path.equals("/deployment/create")) {
+            log.warn("{} {} by {} failed: {}", request.getMethod(), path, account.user(), said);
+            boolean theirs = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+            rewrite(
+                    request,
+                    answer,
+                    status,
+                    theirs ? "InvalidRequest" : "Failed",
+                    theirs
+                            ? "That can't be done with what was sent. Nothing has changed."
+                            : "That did not work, and nothing has changed. Try again; if it stays so, tell an operator.");
+        }
+    }
+
+    private static void rewrite(
+            HttpServletRequest request, ContentCachingResponseWrapper answer, int status, String type, String message)
+            throws IOException {
+        answer.resetBuffer();
+        Problems.write(request, answer, status, type, message);
+    }
+
+    /** Where somebody else was first with this task: who, and when. */
+    private @Nullable String decidedBy(String path, Account account) {
+        Matcher task = TASK.matcher(path);
+        if (!task.matches()) {
+            return null;
+        }
+        IdentityService identities = engine.getIdentityService();
+        Authentication before = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            HistoricTaskInstance found = engine.getHistoryService()
+                    .createHistoricTaskInstanceQuery()
+                    .taskId(task.group(1))
+                    .singleResult();
+            if (found == null) {
+                return null;
+            }
+            if (found.getEndTime() != null) {
+                String when = WHEN.format(found.getEndTime().toInstant());
+                return "completed".equals(found.getDeleteReason())
+                        ? found.getAssignee() + " decided this at " + when + "."
+                        : "This review ended at " + when + " without a decision here: it moved on or its time was up.";
+            }
+            return found.getAssignee() != null && !found.getAssignee().equals(account.user())
+                    ? found.getAssignee() + " has claimed this task, at "
+                            + WHEN.format(claimedAt(found)) + ", and has not decided yet."
+                    : null;
+        } finally {
+            if (before != null) {
+                identities.setAuthentication(before);
+            }
+        }
+    }
+
+    private java.time.Instant claimedAt(HistoricTaskInstance task) {
+        return engine.getHistoryService()
+                .createHistoricIdentityLinkLogQuery()
+                .taskId(task.getId())
+                .type("assignee")
+                .operationType("add")
+                .list()
+                .stream()
+                .map(link -> link.getTime().toInstant())
+                .max(java.util.Comparator.naturalOrder())
+                .orElse(task.getStartTime().toInstant());
+    }
+
+    private static boolean beginsAnywhere(CachedBody request) {
+        try {
+            JsonNode body = Json.parse(request.text());
+            return Operations.ADMINISTRATORS_START.stream().anyMatch(body::has);
+        } catch (IllegalArgumentException e) {
+            return false; // the engine refuses what is no JSON
+        }
+    }
+
+    /** Below the API's root, without an engine's name: the same path for the public API and for the webapps'. */
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI()
+                .substring(request.getContextPath().length())
+                .replaceFirst("^/(engine-rest|camunda/api/engine)", "")
+                .replaceFirst("^/engine/[^/]+", "")
+                .replaceFirst("/+$", "");
+    }
+
+    private record Account(String user, Collection<String> groups) {}
+
+    private @Nullable Account account(HttpServletRequest request) {
+        Authentication current = engine.getIdentityService().getCurrentAuthentication();
+        if (current != null && current.getUserId() != null) {
+            return new Account(current.getUserId(), current.getGroupIds() == null ? List.of() : current.getGroupIds());
+        }
+        Authentications sessions = request.getSession(false) == null
+                ? null
+                : AuthenticationUtil.getAuthsFromSession(request.getSession(false));
+        if (sessions != null
+                && sessions.getAuthenticationForProcessEngine(engine.getName()) instanceof UserAuthentication user) {
+            return new Account(user.getIdentityId(), user.getGroupIds());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,122 @@
+package io.countersign.execution;
+
+import io.countersign.cases.Json;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who stands behind which action. Without an effective, unused approval nothing is carried out. */
+@Component
+public class Approvals {
+
+    /** Who approved what the rules let run. */
+    public static final String RULES = "approval rules";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Approvals(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes an approval of what is bound.
+     *
+     * @param effective false for the first of two people that are asked for
+     * @param subject whom the case is about in the systems of record
+     */
+    public void approve(
+            Binding binding,
+            String workflow,
+            String subject,
+            String approvedBy,
+            Basis basis,
+            @Nullable String comment,
+            boolean effective) {
+        var action = Json.object(java.util.Objects.requireNonNull(binding.action()));
+        String amount = action.path("amount").asText("");
+        jdbc.sql(
+                        """
+                        insert into cs_approval (binding, case_key, digest, approved_by, basis, comment, rules, workflow,
+                          subject, amount, currency, effective, approved_at)
+                        values (:binding, :key, :digest, :approvedBy, :basis, :comment, :rules, :workflow,
+                          :subject, :amount, :currency, :effective, :approvedAt)""")
+                .param("binding", binding.id())
+                .param("key", binding.key())
+                .param("digest", binding.actionDigest())
+                .param("approvedBy", approvedBy)
+                .param("basis", basis.name())
+                .param("comment", comment)
+                .param("rules", binding.rules())
+                .param("workflow", workflow)
+                .param("subject", subject)
+                .param("amount", amount.isBlank() ? BigDecimal.ZERO : new BigDecimal(amount))
+                .param("currency", action.path("currency").asText(null))
+                .param("effective", effective)
+                .param("approvedAt", utc(clock.instant()))
+                .update();
+    }
+
+    /** Who has approved what is bound so far, without being the last one asked for. */
+    public Set<String> firstApprovers(Binding binding) {
+        return Set.copyOf(jdbc.sql("select approved_by from cs_approval where binding = :binding and effective = false")
+                .param("binding", binding.id())
+                .query(String.class)
+                .list());
+    }
+
+    /**
+     * Who stands behind the action that is about to be carried out.
+     *
+     * @throws NotAsApproved where nobody does, or where the approval was used before
+     */
+    String require(Binding binding) {
+        List<String> by = jdbc.sql(
+                        """
+                        select approved_by from cs_approval
+                        where binding = :binding and digest = :digest and effective = true and used_at is null""")
+                .param("binding", binding.id())
+                .param("digest", binding.actionDigest())
+                .query(String.class)
+                .list();
+        if (by.isEmpty()) {
+            throw new NotAsApproved(
+                    "Case " + binding.key() + ": nobody has approved this action, so it is not carried out.");
+        }
+        return by.get(0);
+    }
+
+    void use(Binding binding) {
+        jdbc.sql("update cs_approval set used_at = :now where binding = :binding and effective = true")
+                .param("now", utc(clock.instant()))
+                .param("binding", binding.id())
+                .update();
+    }
+
+    /** Money that the rules let run for this subject since then, in units of the currency. */
+    public BigDecimal automaticMoney(String workflow, String subject, String currency, Instant since) {
+        return jdbc.sql(
+                        """
+                        select coalesce(sum(amount), 0) from cs_approval
+                        where workflow = :workflow and subject = :subject and currency = :currency
+                          and basis = 'automatic' and approved_at > :since""")
+                .param("workflow", workflow)
+                .param("subject", subject)
+                .param("currency", currency)
+                .param("since", utc(since))
+                .query(BigDecimal.class)
+                .single();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

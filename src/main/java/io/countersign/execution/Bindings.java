@@ -1,0 +1,108 @@
+package io.countersign.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
+import org.springframework.stereotype.Component;
+
+/** What is bound for each case. The newest binding of a case is the one that counts. */
+@Component
+public class Bindings {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Bindings(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Binds what the rules have just been checked on. */
+    public Binding bind(
+            String key,
+            JsonNode request,
+            JsonNode facts,
+            @Nullable JsonNode action,
+            JsonNode routing,
+            String rules,
+            @Nullable String editedBy) {
+        Canonical boundRequest = Canonical.of(request);
+        Canonical boundFacts = Canonical.of(facts);
+        Canonical boundAction = action == null ? null : Canonical.of(action);
+        Canonical boundRouting = Canonical.of(routing);
+        KeyHolder id = new GeneratedKeyHolder();
+        jdbc.sql(
+                        """
+                        insert into cs_binding (case_key, request, facts, action, routing, request_digest, facts_digest,
+                          action_digest, routing_digest, rules, edited_by, bound_at)
+                        values (:key, :request, :facts, :action, :routing, :requestDigest, :factsDigest,
+                          :actionDigest, :routingDigest, :rules, :editedBy, :boundAt)""")
+                .param("key", key)
+                .param("request", boundRequest.text())
+                .param("facts", boundFacts.text())
+                .param("action", boundAction == null ? null : boundAction.text())
+                .param("routing", boundRouting.text())
+                .param("requestDigest", boundRequest.digest())
+                .param("factsDigest", boundFacts.digest())
+                .param("actionDigest", boundAction == null ? null : boundAction.digest())
+                .param("routingDigest", boundRouting.digest())
+                .param("rules", rules)
+                .param("editedBy", editedBy)
+                .param("boundAt", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update(id, "id");
+        return current(key).orElseThrow();
+    }
+
+    /** What is bound for a case now. */
+    public Optional<Binding> current(String key) {
+        return jdbc.sql("select * from cs_binding where case_key = :key order by id desc fetch first 1 rows only")
+                .param("key", key)
+                .query(Bindings::read)
+                .optional();
+    }
+
+    /** Names of the variables that are not any more what was bound; empty where all match. */
+    public List<String> differences(Binding binding, CaseVariables variables) {
+        JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
+        List<String> different = new ArrayList<>();
+        compare(CaseVariables.REQUEST, variables.json(CaseVariables.REQUEST), binding.requestDigest(), different);
+        compare(CaseVariables.FACTS, variables.json(CaseVariables.FACTS), binding.factsDigest(), different);
+        compare("proposal.action", proposal == null ? null : proposal.get("action"), binding.actionDigest(), different);
+        compare(CaseVariables.ROUTING, variables.json(CaseVariables.ROUTING), binding.routingDigest(), different);
+        return different;
+    }
+
+    private static void compare(
+            String name, @Nullable JsonNode value, @Nullable String digest, List<String> different) {
+        String now = value == null ? null : Canonical.of(value).digest();
+        if (!java.util.Objects.equals(now, digest)) {
+            different.add(name);
+        }
+    }
+
+    private static Binding read(ResultSet row, int number) throws SQLException {
+        return new Binding(
+                row.getLong("id"),
+                row.getString("case_key"),
+                row.getString("request"),
+                row.getString("action"),
+                row.getString("request_digest"),
+                row.getString("facts_digest"),
+                row.getString("action_digest"),
+                row.getString("routing_digest"),
+                row.getString("rules"),
+                row.getString("edited_by"));
+    }
+}

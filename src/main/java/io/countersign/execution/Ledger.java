@@ -1,0 +1,115 @@
+package io.countersign.execution;
+
+import io.countersign.proposal.Effect;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Does each effect once. Its row is written in a transaction of its own before the call and closed with the receipt
+ * after it: whatever dies in between, the row says that something may have happened, and the next attempt asks the
+ * target before it calls again.
+ */
+@Component
+public class Ledger {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final TransactionTemplate own;
+
+    Ledger(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.own = new TransactionTemplate(transactions);
+        this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Does the effect, or takes the receipt of what was done already. */
+    LedgerRow once(String caseKey, String digest, Effect effect) {
+        String key = caseKey + "/" + digest + "/" + effect.operation();
+        Optional<LedgerRow> before = own.execute(status -> {
+            Optional<LedgerRow> row = find(key);
+            if (row.isEmpty()) {
+                write(caseKey, digest, key, effect);
+            } else if (row.get().state().equals("inDoubt")) {
+                jdbc.sql("update cs_effect set attempts = attempts + 1 where effect_key = :key")
+                        .param("key", key)
+                        .update();
+            }
+            return row;
+        });
+        if (before.isPresent() && before.get().state().equals("done")) {
+            return before.get();
+        }
+        Optional<String> had = before.isPresent() ? effect.call().find(key) : Optional.empty();
+        String receipt = had.orElseGet(() -> effect.call().perform(key));
+        own.executeWithoutResult(status -> close(key, receipt));
+        return find(key).orElseThrow();
+    }
+
+    /** What was done for a case, in order. */
+    public List<LedgerRow> of(String caseKey) {
+        return jdbc.sql("select * from cs_effect where case_key = :key order by id")
+                .param("key", caseKey)
+                .query(Ledger::read)
+                .list();
+    }
+
+    private Optional<LedgerRow> find(String key) {
+        return jdbc.sql("select * from cs_effect where effect_key = :key")
+                .param("key", key)
+                .query(Ledger::read)
+                .optional();
+    }
+
+    private void write(String caseKey, String digest, String key, Effect effect) {
+        jdbc.sql(
+                        """
+                        insert into cs_effect (case_key, digest, operation, target, effect_key, amount, currency, state,
+                          attempts, opened_at)
+                        values (:case, :digest, :operation, :target, :key, :amount, :currency, 'inDoubt', 1, :openedAt)""")
+                .param("case", caseKey)
+                .param("digest", digest)
+                .param("operation", effect.operation())
+                .param("target", effect.target())
+                .param("key", key)
+                .param("amount", effect.amount())
+                .param("currency", effect.currency())
+                .param("openedAt", now())
+                .update();
+    }
+
+    private void close(String key, String receipt) {
+        jdbc.sql("update cs_effect set state = 'done', receipt = :receipt, closed_at = :now where effect_key = :key")
+                .param("receipt", receipt)
+                .param("now", now())
+                .param("key", key)
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static LedgerRow read(ResultSet row, int number) throws SQLException {
+        return new LedgerRow(
+                row.getString("target"),
+                row.getString("operation"),
+                row.getString("effect_key"),
+                row.getString("digest"),
+                row.getBigDecimal("amount"),
+                row.getString("currency"),
+                row.getString("state"),
+                row.getInt("attempts"),
+                row.getString("receipt"));
+    }
+}

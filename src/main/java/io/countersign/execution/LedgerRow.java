@@ -1,0 +1,24 @@
+package io.countersign.execution;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing done to a target.
+ *
+ * @param key names the effect at the target for good
+ * @param digest of the action that it belongs to
+ * @param amount in units of the currency; null where no money moves
+ * @param state {@code inDoubt} from before the call until the receipt is written, then {@code done}
+ * @param attempts calls so far
+ */
+public record LedgerRow(
+        String target,
+        String operation,
+        String key,
+        String digest,
+        @Nullable BigDecimal amount,
+        @Nullable String currency,
+        String state,
+        int attempts,
+        @Nullable String receipt) {}

@@ -1,0 +1,77 @@
+package io.countersign.intake;
+
+import io.countersign.cases.Access;
+import io.countersign.cases.Refused;
+import io.countersign.cases.Workflows;
+import io.countersign.proposal.Workflow;
+import java.util.List;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.stereotype.Component;
+
+/** Whose request this is, and what it may do. */
+@Component
+class CurrentAccount {
+
+    private final IdentityService identities;
+    private final Access access;
+    private final Workflows workflows;
+
+    CurrentAccount(IdentityService identities, Access access, Workflows workflows) {
+        this.identities = identities;
+        this.access = access;
+        this.workflows = workflows;
+    }
+
+    String name() {
+        return identities.getCurrentAuthentication().getUserId();
+    }
+
+    /** @throws Refused where this account does not open cases of this workflow */
+    void mustOpen(String workflow) {
+        require(access.mayOpen(groups(), workflow), "open cases of " + workflow);
+    }
+
+    /** @throws Refused where this account is not an agent's */
+    void mustPropose() {
+        require(access.isAgent(groups()), "send proposals");
+    }
+
+    /** @throws Refused where this account does not read cases of this workflow */
+    void mustRead(String workflow) {
+        require(access.readable(groups(), List.of(workflow)).contains(workflow), "read cases of " + workflow);
+    }
+
+    /**
+     * Workflows whose cases this account reads.
+     *
+     * @throws Refused where there is none
+     */
+    List<String> readable() {
+        List<String> readable = access.readable(
+                groups(), workflows.all().stream().map(Workflow::name).toList());
+        require(!readable.isEmpty(), "read cases");
+        return readable;
+    }
+
+    /** Asks the engine for ourselves, after the account was checked here: its own grants are for its own REST API. */
+    <T> T asOurselves(Supplier<T> ask) {
+        var account = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            return ask.get();
+        } finally {
+            identities.setAuthentication(account);
+        }
+    }
+
+    private List<String> groups() {
+        return identities.getCurrentAuthentication().getGroupIds();
+    }
+
+    private void require(boolean allowed, String what) {
+        if (!allowed) {
+            throw new Refused(Refused.Kind.forbidden, "The account " + name() + " may not " + what + ".");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.countersign.intake;
+
+import io.countersign.cases.Case;
+import io.countersign.cases.Cases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.async.DeferredResult;
+
+/**
+ * Answers when a case has ended or the time is up, without holding a thread. It looks at the database: the case may end
+ * on another node.
+ */
+@Component
+class Waiting implements DisposableBean {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final Cases cases;
+    private final ScheduledExecutorService looking =
+            Executors.newScheduledThreadPool(2, run -> {
+                Thread thread = new Thread(run, "waiting");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    Waiting(Cases cases) {
+        this.cases = cases;
+    }
+
+    <T> DeferredResult<T> untilEnded(String key, Duration time, Supplier<T> answer) {
+        DeferredResult<T> result = new DeferredResult<>(time.plusSeconds(30).toMillis());
+        if (time.isZero() || ended(key)) {
+            result.setResult(answer.get());
+            return result;
+        }
+        Instant until = Instant.now().plus(time);
+        ScheduledFuture<?> look = looking.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        if (ended(key) || !Instant.now().isBefore(until)) {
+                            result.setResult(answer.get());
+                        }
+                    } catch (RuntimeException e) {
+                        result.setErrorResult(e);
+                    }
+                },
+                LOOK_EVERY.toMillis(),
+                LOOK_EVERY.toMillis(),
+                TimeUnit.MILLISECONDS);
+        result.onCompletion(() -> look.cancel(false));
+        return result;
+    }
+
+    private boolean ended(String key) {
+        return cases.find(key).map(Case::state).orElseThrow().ended();
+    }
+
+    @Override
+    public void destroy() {
+        looking.shutdownNow();
+    }
+}

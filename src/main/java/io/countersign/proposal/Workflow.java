@@ -1,0 +1,47 @@
+package io.countersign.proposal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only one workflow knows: its facts and what its actions do. One bean a workflow; everything else that a
+ * workflow is stands in its folder of models.
+ */
+public interface Workflow {
+
+    /** Name of its folder, its process and its path in the API. */
+    String name();
+
+    /** One letter before the number of its cases: {@code T} for {@code T-2041}. */
+    String keyPrefix();
+
+    /** Facts about the request from the systems of record, computed by us, never taken from the agent. */
+    ObjectNode facts(ObjectNode request);
+
+    /**
+     * Whom the request is about in the systems of record. Automatic money of one subject is decided one case after the
+     * other, so that several at once can't slip under a limit that they exceed together.
+     */
+    String subject(ObjectNode request);
+
+    /** The texts that evidence may quote, by name: the request's own, our policy. */
+    Map<String, String> sources(ObjectNode request);
+
+    /** What carrying out this action does, for the reviewer. */
+    Preview preview(ObjectNode request, JsonNode facts, JsonNode action);
+
+    /** What carrying out this action does, for the target systems, in this order. */
+    List<Effect> effects(ObjectNode request, JsonNode action);
+
+    /**
+     * What the review form of this workflow shows besides what all of them show, by name.
+     *
+     * @param action null where there is no proposal
+     */
+    default Map<String, Object> packet(ObjectNode request, JsonNode facts, @Nullable JsonNode action) {
+        return Map.of();
+    }
+}

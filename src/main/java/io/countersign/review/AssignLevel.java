@@ -1,0 +1,96 @@
+package io.countersign.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Cases;
+import io.countersign.cases.Json;
+import io.countersign.cases.State;
+import io.countersign.cases.Workflows;
+import io.countersign.execution.Approvals;
+import io.countersign.execution.Bindings;
+import io.countersign.oversight.Level;
+import io.countersign.oversight.Levels;
+import io.countersign.proposal.Routing;
+import io.countersign.proposal.Workflow;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Says whose review it is and by when, from {@code reviewLevels.dmn}, and puts together what they will read. */
+@Component
+public class AssignLevel implements JavaDelegate {
+
+    private final Levels levels;
+    private final Bindings bindings;
+    private final Approvals approvals;
+    private final Members members;
+    private final Workflows workflows;
+    private final Cases cases;
+    private final Clock clock;
+
+    AssignLevel(
+            Levels levels,
+            Bindings bindings,
+            Approvals approvals,
+            Members members,
+            Workflows workflows,
+            Cases cases,
+            Clock clock) {
+        this.levels = levels;
+        this.bindings = bindings;
+        this.approvals = approvals;
+        this.members = members;
+        this.workflows = workflows;
+        this.cases = cases;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        CaseVariables variables = new CaseVariables(execution);
+        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
+        String key = execution.getProcessBusinessKey();
+        ObjectNode request = variables.object(CaseVariables.REQUEST);
+        ObjectNode facts = variables.object(CaseVariables.FACTS);
+        Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
+        JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
+        JsonNode action = proposal == null ? null : proposal.path("action");
+        BigDecimal amount = Reviews.amount(action);
+        int number = Math.max(1, variables.number(CaseVariables.LEVEL));
+        Level level = Optional.ofNullable(routing.group())
+                .flatMap(group -> levels.find(group, number, amount))
+                .orElseThrow(() -> new IllegalStateException("reviewLevels.dmn has no row for group " + routing.group()
+                        + ", level " + number + ", amount " + amount + ". Add one."));
+
+        Instant now = clock.instant();
+        Instant answerBy = now.plus(level.answerWithin());
+        execution.setVariable(CaseVariables.LEVEL, number);
+        execution.setVariable(CaseVariables.REVIEWERS, level.who());
+        execution.setVariable(CaseVariables.ANSWER_BY, Date.from(answerBy));
+        execution.setVariable(CaseVariables.REMIND_AT, Date.from(now.plus(level.remindAfter())));
+        Set<String> first = approvals.firstApprovers(bindings.current(key).orElseThrow());
+        Packet packet = new Packet(
+                key,
+                routing,
+                level,
+                number,
+                members.name(level.who()),
+                answerBy,
+                first,
+                variables.number(CaseVariables.REVISIONS) < Reviews.MOST_REVISIONS);
+        variables.set(
+                CaseVariables.REVIEW,
+                packet.json(
+                        proposal,
+                        action == null ? null : workflow.preview(request, facts, action),
+                        workflow.packet(request, facts, action)));
+        cases.move(key, State.inReview);
+    }
+}

@@ -1,0 +1,41 @@
+package io.countersign.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Json;
+import io.countersign.oversight.Level;
+import io.countersign.oversight.Levels;
+import io.countersign.proposal.Routing;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Goes one level up, for a reviewer who escalates and for one who does not answer in time. */
+@Component
+public class EscalateReview implements JavaDelegate {
+
+    private final Levels levels;
+
+    EscalateReview(Levels levels) {
+        this.levels = levels;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        CaseVariables variables = new CaseVariables(execution);
+        Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
+        JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
+        Integer next = Optional.ofNullable(routing.group())
+                .flatMap(group -> levels.find(
+                        group,
+                        variables.number(CaseVariables.LEVEL),
+                        Reviews.amount(proposal == null ? null : proposal.path("action"))))
+                .map(Level::next)
+                .orElse(null);
+        execution.setVariable(CaseVariables.LEVEL_LEFT, next != null);
+        if (next != null) {
+            execution.setVariable(CaseVariables.LEVEL, next);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.countersign.review;
+
+import io.countersign.cases.Refused;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
+
+/** Lets nobody but a member of its group be a review's assignee, and nothing but a decision that was checked complete it,
+ * whichever way the command came. */
+@Component
+public class GuardReviewListener implements TaskListener {
+
+    private final Reviews reviews;
+
+    GuardReviewListener(Reviews reviews) {
+        this.reviews = reviews;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        switch (task.getEventName()) {
+            case EVENTNAME_ASSIGNMENT -> {
+                if (task.getAssignee() != null) {
+                    reviews.checkReviewer(task, task.getAssignee());
+                }
+            }
+            case EVENTNAME_COMPLETE -> {
+                if (!reviews.decided(task.getId())) {
+                    throw new Refused(
+                            Refused.Kind.forbidden, "A review can only be completed with a decision that was checked.");
+                }
+            }
+            default -> throw new IllegalStateException("Not guarded: " + task.getEventName());
+        }
+    }
+}

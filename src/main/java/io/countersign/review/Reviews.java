@@ -1,0 +1,297 @@
+package io.countersign.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Cases;
+import io.countersign.cases.Json;
+import io.countersign.cases.Refused;
+import io.countersign.cases.Schemas;
+import io.countersign.cases.State;
+import io.countersign.cases.Violation;
+import io.countersign.cases.Workflows;
+import io.countersign.execution.Approvals;
+import io.countersign.execution.Basis;
+import io.countersign.execution.Binding;
+import io.countersign.execution.Bindings;
+import io.countersign.oversight.Level;
+import io.countersign.oversight.Levels;
+import io.countersign.proposal.AgentId;
+import io.countersign.proposal.Decision;
+import io.countersign.proposal.Outcome;
+import io.countersign.proposal.Preview;
+import io.countersign.proposal.Proposal;
+import io.countersign.proposal.Routing;
+import io.countersign.proposal.Workflow;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The guard: who may be a review's assignee, and which decision on it counts. The engine itself takes anything that is
+ * submitted from anybody who may work on a task, so every way to a review leads through here.
+ */
+@Component
+public class Reviews {
+
+    /** Id of the review's user task in every workflow. */
+    public static final String TASK = "reviewProposal";
+
+    /** How often a case may go back to its agent. */
+    static final int MOST_REVISIONS = 3;
+
+    private final Bindings bindings;
+    private final Approvals approvals;
+    private final Levels levels;
+    private final Members members;
+    private final Schemas schemas;
+    private final Workflows workflows;
+    private final Cases cases;
+    private final Clock clock;
+    private final ThreadLocal<String> decided = new ThreadLocal<>();
+
+    Reviews(
+            Bindings bindings,
+            Approvals approvals,
+            Levels levels,
+            Members members,
+            Schemas schemas,
+            Workflows workflows,
+            Cases cases,
+            Clock clock) {
+        this.bindings = bindings;
+        this.approvals = approvals;
+        this.levels = levels;
+        this.members = members;
+        this.schemas = schemas;
+        this.workflows = workflows;
+        this.cases = cases;
+        this.clock = clock;
+    }
+
+    /** @throws Refused where this person must not decide on this review */
+    public void checkReviewer(DelegateTask task, String user) {
+        CaseVariables variables = new CaseVariables(task);
+        String group = variables.text(CaseVariables.REVIEWERS);
+        if (group == null || !members.has(group, user)) {
+            throw new Refused(
+                    Refused.Kind.forbidden,
+                    "Only members of " + (group == null ? "its group" : members.name(group)) + " decide on this, and "
+                            + user + " is not one of them.");
+        }
+        String why = whyNot(bound(task), variables, user);
+        if (why != null) {
+            throw new Refused(Refused.Kind.forbidden, why);
+        }
+    }
+
+    private @Nullable String whyNot(Binding binding, CaseVariables variables, String user) {
+        if (user.equals(binding.editedBy())) {
+            return user + " wrote this action, so somebody else decides on it.";
+        }
+        if (approvals.firstApprovers(binding).contains(user)) {
+            return user + " approved this already; a second person is needed.";
+        }
+        Decision last = variables.as(CaseVariables.DECISION, Decision.class);
+        if (last != null && last.outcome() == Outcome.escalate && last.by().equals(user)) {
+            return user + " escalated this, so somebody else decides on it.";
+        }
+        return null;
+    }
+
+    /**
+     * Takes a reviewer's decision, or refuses it.
+     *
+     * @param submitted what came with the completion of the task
+     * @param complete completes the task with the variables that the case goes on with
+     * @throws Refused with a sentence for the reviewer; nothing has changed then
+     */
+    public void complete(
+            DelegateTask task, String user, Map<String, Object> submitted, Consumer<Map<String, Object>> complete) {
+        Map<String, Object> next = decide(task, user, submitted);
+        decided.set(task.getId());
+        try {
+            complete.accept(next);
+        } finally {
+            decided.remove();
+        }
+    }
+
+    /** Whether this task is being completed by a decision that was taken here. */
+    boolean decided(String task) {
+        return task.equals(decided.get());
+    }
+
+    private Map<String, Object> decide(DelegateTask task, String user, Map<String, Object> submitted) {
+        if (task.getAssignee() == null) {
+            throw new Refused(Refused.Kind.forbidden, "Claim the task first, then decide.");
+        }
+        if (!task.getAssignee().equals(user)) {
+            throw new Refused(
+                    Refused.Kind.conflict, task.getAssignee() + " has claimed this task, so it is theirs to decide.");
+        }
+        checkReviewer(task, user);
+
+        CaseVariables variables = new CaseVariables(task);
+        Workflow workflow = workflows.ofDefinition(task.getProcessDefinitionId());
+        Binding binding = bound(task);
+        List<String> differences = bindings.differences(binding, variables);
+        if (!differences.isEmpty()) {
+            throw new Refused(
+                    Refused.Kind.conflict,
+                    "This case was altered after its rules were checked (" + String.join(", ", differences)
+                            + "), so no decision on it counts. Tell an operator.");
+        }
+        JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
+        JsonNode action = proposal == null ? null : proposal.path("action");
+        Submission submission = Submission.read(submitted, variables, action);
+        Decision decision = new Decision(
+                submission.outcome(),
+                submission.reason(),
+                submission.comment(),
+                submission.outcome() == Outcome.edit ? submission.edited() : null,
+                user,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+
+        Map<String, Object> next = new HashMap<>();
+        next.put(CaseVariables.DECISION, CaseVariables.typed(decision));
+        next.put(CaseVariables.VERDICT, submission.outcome().name());
+        switch (submission.outcome()) {
+            case approve -> approve(workflow, variables, binding, action, decision, next);
+            case edit -> edit(workflow, variables, proposal, decision, next);
+            case escalate -> checkEscalation(variables, action);
+            case revise -> revise(task, variables, next);
+            case reject -> {}
+        }
+        return next;
+    }
+
+    private void approve(
+            Workflow workflow,
+            CaseVariables variables,
+            Binding binding,
+            @Nullable JsonNode action,
+            Decision decision,
+            Map<String, Object> next) {
+        if (action == null) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "There is no proposal to approve. Write the action yourself with edit, or reject.");
+        }
+        BigDecimal amount = amount(action);
+        Level level = level(variables, amount);
+        boolean first = approvals.firstApprovers(binding).isEmpty();
+        boolean secondNeeded = first && (level.secondPerson() || !level.covers(amount));
+        approvals.approve(
+                binding,
+                workflow.name(),
+                workflow.subject(variables.object(CaseVariables.REQUEST)),
+                decision.by(),
+                Basis.review,
+                decision.comment(),
+                !secondNeeded);
+        if (secondNeeded) {
+            next.put(CaseVariables.VERDICT, "second");
+            if (!level.covers(amount) && level.next() != null) {
+                next.put(CaseVariables.LEVEL, level.next());
+            }
+        } else {
+            cases.move(binding.key(), State.carryingOut);
+        }
+    }
+
+    private void edit(
+            Workflow workflow,
+            CaseVariables variables,
+            @Nullable JsonNode proposal,
+            Decision decision,
+            Map<String, Object> next) {
+        ObjectNode action = proposal == null
+                ? Json.empty()
+                : ((ObjectNode) proposal.path("action")).deepCopy();
+        action.setAll(java.util.Objects.requireNonNull(decision.edited()));
+        List<Violation> violations = schemas.ofAction(workflow.name(), action);
+        if (!violations.isEmpty()) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "The edited action can't be carried out: "
+                            + violations.stream()
+                                    .map(v -> v.field() + " " + v.problem())
+                                    .collect(Collectors.joining("; "))
+                            + ".");
+        }
+        Preview preview =
+                workflow.preview(variables.object(CaseVariables.REQUEST), variables.object(CaseVariables.FACTS), action);
+        Proposal before = proposal == null
+                ? new Proposal(
+                        new AgentId(decision.by(), "person"),
+                        action,
+                        "Written by " + decision.by() + ".",
+                        null,
+                        null,
+                        List.of(),
+                        preview.impact(),
+                        preview.changes())
+                : Json.as(proposal, Proposal.class);
+        next.put(
+                CaseVariables.PROPOSAL,
+                CaseVariables.typed(new Proposal(
+                        before.agent(),
+                        action,
+                        before.summary(),
+                        before.rationale(),
+                        before.confidence(),
+                        before.evidence(),
+                        preview.impact(),
+                        preview.changes())));
+    }
+
+    private void checkEscalation(CaseVariables variables, @Nullable JsonNode action) {
+        if (level(variables, amount(action)).next() == null) {
+            throw new Refused(
+                    Refused.Kind.invalid, "There is nobody above to escalate to. Decide, or hand the task back.");
+        }
+    }
+
+    private void revise(DelegateTask task, CaseVariables variables, Map<String, Object> next) {
+        int revisions = variables.number(CaseVariables.REVISIONS);
+        if (revisions >= MOST_REVISIONS) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "The agent has had " + MOST_REVISIONS + " tries. Edit the action yourself, or reject.");
+        }
+        next.put(CaseVariables.REVISIONS, revisions + 1);
+        cases.move(key(task), State.proposing);
+    }
+
+    private Level level(CaseVariables variables, BigDecimal amount) {
+        Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
+        return Optional.ofNullable(routing.group())
+                .flatMap(group -> levels.find(group, Math.max(1, variables.number(CaseVariables.LEVEL)), amount))
+                .orElseThrow(() -> new IllegalStateException("reviewLevels has no row for this review."));
+    }
+
+    static BigDecimal amount(@Nullable JsonNode action) {
+        return action == null ? BigDecimal.ZERO : action.path("amount").decimalValue();
+    }
+
+    private Binding bound(DelegateTask task) {
+        return bindings.current(key(task))
+                .orElseThrow(() -> new Refused(
+                        Refused.Kind.conflict,
+                        "The approval rules were never checked on this case, so no decision on it counts. Tell an operator."));
+    }
+
+    private static String key(DelegateTask task) {
+        return task.getExecution().getProcessBusinessKey();
+    }
+}

@@ -1,0 +1,169 @@
+package io.countersign.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Json;
+import io.countersign.cases.Refused;
+import io.countersign.proposal.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reviewer submitted, understood. Tasklist sends every field of a form, so empty and unchanged ones are none.
+ *
+ * @param edited the fields of the action that are changed; empty where none is
+ */
+record Submission(
+        Outcome outcome, @Nullable String reason, @Nullable String comment, ObjectNode edited) {
+
+    private static final List<String> NAMES = List.of("outcome", "reason", "comment", "edited");
+    private static final List<String> REASONS = List.of(
+            "notJustified",
+            "wrongAmount",
+            "wrongRecipient",
+            "wrongContent",
+            "wrongTone",
+            "policyException",
+            "missingInformation",
+            "suspectedFraud",
+            "aboveMyAuthority",
+            "needsExpert",
+            "other");
+    private static final int LONGEST_COMMENT = 4000;
+
+    /**
+     * @param submitted variables by name, as the engine was given them
+     * @param known the case's own, to tell what is unchanged
+     * @param action that the review is about; null where there is no proposal
+     * @throws Refused where it is not a decision that could be taken
+     */
+    static Submission read(Map<String, Object> submitted, CaseVariables known, @Nullable JsonNode action) {
+        VariableMap values = Variables.fromMap(submitted);
+        for (String name : values.keySet()) {
+            if (!NAMES.contains(name) && !unchanged(values.getValueTyped(name), known.scope().getVariableTyped(name, false))) {
+                throw refuse("Only outcome, reason, comment and edited can be submitted, not “" + name + "”.");
+            }
+        }
+        String word = text(values, "outcome");
+        if (word == null) {
+            throw refuse("Choose an outcome: approve, reject, edit, escalate or revise.");
+        }
+        Outcome outcome = Arrays.stream(Outcome.values())
+                .filter(o -> o.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> refuse(
+                        "“" + word + "” is no outcome. Choose approve, reject, edit, escalate or revise."));
+        String reason = text(values, "reason");
+        if (reason != null && !REASONS.contains(reason)) {
+            throw refuse("“" + reason + "” is no reason. Choose one of " + String.join(", ", REASONS) + ".");
+        }
+        if (reason == null && outcome != Outcome.approve) {
+            throw refuse("Choose a reason; to " + outcome + " needs one.");
+        }
+        String comment = text(values, "comment");
+        if (comment == null && (outcome == Outcome.reject || outcome == Outcome.escalate || outcome == Outcome.revise)) {
+            throw refuse(
+                    outcome == Outcome.revise
+                            ? "Say in the comment what the agent should do differently."
+                            : "Say why in the comment; to " + outcome + " needs one.");
+        }
+        if (comment != null && comment.length() > LONGEST_COMMENT) {
+            throw refuse("The comment is longer than " + LONGEST_COMMENT + " characters.");
+        }
+        if (comment != null && comment.codePoints().anyMatch(c -> Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')) {
+            throw refuse("The comment has a control character; only tab and line breaks may be used.");
+        }
+        ObjectNode edited = changes(values.getValueTyped("edited"), action);
+        if (outcome == Outcome.edit && edited.isEmpty()) {
+            throw refuse("The edit changes nothing. Change a field, or approve.");
+        }
+        if (outcome != Outcome.edit && !edited.isEmpty()) {
+            throw refuse("You changed " + fields(edited) + " but chose to " + outcome
+                    + ". Choose edit to carry out your version, or undo the change.");
+        }
+        return new Submission(outcome, reason, comment, edited);
+    }
+
+    private static ObjectNode changes(@Nullable TypedValue value, @Nullable JsonNode action) {
+        JsonNode edited;
+        try {
+            edited = value != null && value.getValue() instanceof String text && text.isBlank() ? null : json(value);
+        } catch (IllegalArgumentException e) {
+            throw refuse("edited is no JSON: it has to be an object with the action's changed fields.");
+        }
+        ObjectNode changes = Json.empty();
+        if (edited == null || edited.isNull()) {
+            return changes;
+        }
+        if (!edited.isObject()) {
+            throw refuse("edited has to be a JSON object with the action's changed fields.");
+        }
+        edited.properties().forEach(field -> {
+            JsonNode now = field.getValue();
+            JsonNode before = action == null ? null : action.get(field.getKey());
+            boolean none = now.isNull() || now.isTextual() && now.textValue().isBlank();
+            if (!none && !same(now, before)) {
+                changes.set(field.getKey(), now);
+            }
+        });
+        return changes;
+    }
+
+    private static boolean unchanged(@Nullable TypedValue now, @Nullable TypedValue before) {
+        if (now == null || now.getValue() == null || now.getValue() instanceof String text && text.isBlank()) {
+            return true;
+        }
+        JsonNode json = json(now);
+        return json == null || json.isNull() || same(json, json(before));
+    }
+
+    private static boolean same(JsonNode one, @Nullable JsonNode other) {
+        if (other != null && one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue()) == 0;
+        }
+        if (other != null && one.isTextual() && other.isTextual()) {
+            // a browser's text field ends its lines with a line feed alone
+            return one.textValue().replace("\r\n", "\n").equals(other.textValue().replace("\r\n", "\n"));
+        }
+        return one.equals(other);
+    }
+
+    private static @Nullable JsonNode json(@Nullable TypedValue value) {
+        if (value == null || value.getValue() == null) {
+            return null;
+        }
+        if (value.getValue() instanceof String text) {
+            return text.strip().startsWith("{") ? Json.parse(text) : Json.tree(text);
+        }
+        if (value instanceof org.camunda.spin.plugin.variable.value.JsonValue) {
+            return CaseVariables.json(value);
+        }
+        return Json.tree(value.getValue());
+    }
+
+    private static @Nullable String text(VariableMap values, String name) {
+        Object value = values.get(name);
+        if (value == null || value instanceof String text && text.isBlank()) {
+            return null;
+        }
+        if (value instanceof String text) {
+            return text.strip();
+        }
+        throw refuse(name + " has to be a text.");
+    }
+
+    private static String fields(ObjectNode edited) {
+        return edited.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+    }
+
+    private static Refused refuse(String sentence) {
+        return new Refused(Refused.Kind.invalid, sentence);
+    }
+}
