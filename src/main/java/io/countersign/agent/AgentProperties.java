@@ -14,4 +14,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("countersign.agent")
 public record AgentProperties(
-        @DefaultValue("PT4M") Duration patience, @DefaultValue Map<String, String> of) {}
+        @DefaultValue("PT4M") Duration patience,
+        @DefaultValue Map<String, String> of) {}

@@ -15,9 +15,11 @@ import io.countersign.proposal.Proposal;
 import io.countersign.proposal.Workflow;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -58,12 +60,13 @@ public class ProposeAction implements JavaDelegate {
         CaseVariables variables = new CaseVariables(execution);
         Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
         Case opened = cases.find(execution.getProcessBusinessKey()).orElseThrow();
-        Decision decision = variables.as(CaseVariables.DECISION, Decision.class);
-        boolean revision = decision != null && decision.outcome() == Outcome.revise;
+        Decision revise = Optional.ofNullable(variables.as(CaseVariables.DECISION, Decision.class))
+                .filter(decision -> decision.outcome() == Outcome.revise)
+                .orElse(null);
         try {
-            variables.set(CaseVariables.PROPOSAL, propose(variables, workflow, opened, revision ? decision : null));
+            variables.set(CaseVariables.PROPOSAL, propose(variables, workflow, opened, revise));
         } catch (AgentFailed e) {
-            Instant askedAt = revision ? decision.at() : opened.openedAt();
+            Instant askedAt = revise == null ? opened.openedAt() : revise.at();
             if (clock.instant().isBefore(askedAt.plus(properties.patience()))) {
                 throw e;
             }
@@ -74,7 +77,10 @@ public class ProposeAction implements JavaDelegate {
     }
 
     private Proposal propose(
-            CaseVariables variables, Workflow workflow, Case opened, @org.jspecify.annotations.Nullable Decision revise) {
+            CaseVariables variables,
+            Workflow workflow,
+            Case opened,
+            @Nullable Decision revise) {
         ObjectNode request = variables.object(CaseVariables.REQUEST);
         ObjectNode facts = variables.object(CaseVariables.FACTS);
         AgentId by;

@@ -30,7 +30,9 @@ public record Access(
      * @param reviewers groups whose members may see and decide its reviews
      * @param leads of them, those who may open a case by hand
      */
-    public record OfWorkflow(@DefaultValue Set<String> reviewers, @DefaultValue Set<String> leads) {}
+    public record OfWorkflow(
+            @DefaultValue Set<String> reviewers,
+            @DefaultValue Set<String> leads) {}
 
     public boolean isAdministrator(Collection<String> groups) {
         return any(groups, administrators);
@@ -62,7 +64,9 @@ public record Access(
     public List<String> readable(Collection<String> groups, Collection<String> names) {
         boolean all = isAgent(groups) || any(groups, auditors);
         return new TreeSet<>(names)
-                .stream().filter(name -> all || any(groups, of(name).reviewers())).toList();
+                .stream()
+                        .filter(name -> all || any(groups, of(name).reviewers()))
+                        .toList();
     }
 
     public OfWorkflow of(String workflow) {

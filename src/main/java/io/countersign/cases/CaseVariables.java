@@ -37,7 +37,8 @@ public record CaseVariables(VariableScope scope) {
 
     /** A JSON variable; null where it is absent or null. */
     public @Nullable JsonNode json(String name) {
-        return json(scope.getVariableTyped(name, false));
+        TypedValue value = scope.getVariableTyped(name, false);
+        return json(value);
     }
 
     /** A value as the engine hands it out, as JSON; null where it is null. What is not JSON any more is its text. */

@@ -18,14 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Cases {
 
-    private static final String STATE =
-            """
+    private static final String STATE = """
             case when c.ended_at is null and exists
               (select 1 from ACT_RU_INCIDENT i where i.PROC_INST_ID_ = c.process_instance) then 'stuck'
             else c.state end""";
-    private static final String SELECT =
-            "select c.case_key, c.workflow, c.process_instance, " + STATE
-                    + " as state, c.opened_at, c.opened_by, c.body_digest, c.proposal from cs_case c ";
+    private static final String SELECT = "select c.case_key, c.workflow, c.process_instance, " + STATE
+            + " as state, c.opened_at, c.opened_by, c.body_digest, c.proposal from cs_case c ";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -50,8 +48,7 @@ public class Cases {
             @Nullable String bodyDigest,
             @Nullable String proposal) {
         KeyHolder number = new GeneratedKeyHolder();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into cs_case (workflow, state, opened_at, opened_by, idempotency_key, body_digest, proposal)
                         values (:workflow, :state, :openedAt, :openedBy, :idempotencyKey, :bodyDigest, :proposal)""")
                 .param("workflow", workflow)
@@ -109,7 +106,11 @@ public class Cases {
      * @param state only in this state; null for all
      */
     public List<Case> page(List<String> workflows, @Nullable State state, int offset, int limit) {
-        return filtered("select * from (" + SELECT + ") c ", workflows, state, " order by opened_at desc, case_key desc offset :offset rows fetch next :limit rows only")
+        return filtered(
+                        "select * from (" + SELECT + ") c ",
+                        workflows,
+                        state,
+                        " order by opened_at desc, case_key desc offset :offset rows fetch next :limit rows only")
                 .param("offset", offset)
                 .param("limit", limit)
                 .query(Cases::read)

@@ -1,5 +1,7 @@
 package io.countersign.cases;
 
+import java.util.Objects;
+
 /** What a person asked for is not done, and nothing has changed. The message is a sentence for that person. */
 public final class Refused extends RuntimeException {
 
@@ -30,6 +32,12 @@ public final class Refused extends RuntimeException {
     public Refused(Kind kind, String message) {
         super(message);
         this.kind = kind;
+    }
+
+    /** The sentence. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     public Kind kind() {

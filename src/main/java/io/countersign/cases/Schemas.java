@@ -78,8 +78,7 @@ public class Schemas {
         schema.validate(node).forEach(message -> {
             String place = message.getInstanceLocation().toString().replaceFirst("^\\$", kind);
             String field = message.getProperty() == null ? place : place + "." + message.getProperty();
-            violations.add(new Violation(
-                    field, message.getMessage().replaceFirst("^\\$[^:]*: ", "")));
+            violations.add(new Violation(field, message.getMessage().replaceFirst("^\\$[^:]*: ", "")));
         });
         return violations;
     }
@@ -93,7 +92,8 @@ public class Schemas {
                             || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
                     .findFirst()
                     .ifPresent(c -> violations.add(new Violation(
-                            place, "has the control character U+%04X; only tab and line breaks may be used".formatted(c))));
+                            place,
+                            "has the control character U+%04X; only tab and line breaks may be used".formatted(c))));
         }
         if (node instanceof ObjectNode object) {
             object.properties()

@@ -24,8 +24,9 @@ public class Workflows {
 
     /** @throws IllegalArgumentException where there is none of this name */
     public Workflow get(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException(
-                "There is no workflow “" + name + "”; there are " + String.join(", ", byName.keySet()) + "."));
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no workflow “" + name + "”; there are " + String.join(", ", byName.keySet()) + "."));
     }
 
     /** Workflow of the process with this definition id, {@code ticket:3:…}. */

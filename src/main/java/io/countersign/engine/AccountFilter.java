@@ -42,10 +42,9 @@ final class AccountFilter extends OncePerRequestFilter {
                     "Send the name and password of an account (basic authentication).");
             return;
         }
-        List<String> groups =
-                identities.createGroupQuery().groupMember(account.getAuthenticatedUser()).list().stream()
-                        .map(Group::getId)
-                        .toList();
+        List<String> groups = identities.createGroupQuery().groupMember(account.getAuthenticatedUser()).list().stream()
+                .map(Group::getId)
+                .toList();
         identities.setAuthentication(account.getAuthenticatedUser(), groups, List.of());
         try {
             chain.doFilter(request, response);

@@ -42,7 +42,10 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setTaskService(tasks);
         configuration.setFormService(new GuardedFormService(tasks));
         configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
+        // a refusal is no error of ours, and what is one comes back as an incident or an answer
+        configuration.setEnableCmdExceptionLogging(false);
         configuration.setFailedJobCommandFactory(new FailedJobs());
+        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new UnwrapRefusals()));
         List<BpmnParseListener> parsing = new ArrayList<>();
         if (configuration.getCustomPostBPMNParseListeners() != null) {
             parsing.addAll(configuration.getCustomPostBPMNParseListeners());

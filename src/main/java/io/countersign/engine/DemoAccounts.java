@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.UserOperationLogCategoryPermissions;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -58,8 +59,16 @@ class DemoAccounts implements SmartLifecycle {
     }
 
     private static final List<String> REVIEWERS = List.of(
-            "support", "supportLead", "finance", "sales", "salesLead", "operations", "operationsLead",
-            "communications", "communicationsLead", "legal");
+            "support",
+            "supportLead",
+            "finance",
+            "sales",
+            "salesLead",
+            "operations",
+            "operationsLead",
+            "communications",
+            "communicationsLead",
+            "legal");
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;
@@ -102,7 +111,7 @@ class DemoAccounts implements SmartLifecycle {
         grant("auditors", Resources.DECISION_DEFINITION, "*", READ, READ_HISTORY);
         grant("auditors", Resources.DECISION_REQUIREMENTS_DEFINITION, "*", READ);
         grant("auditors", Resources.DEPLOYMENT, "*", READ);
-        grant("auditors", Resources.OPERATION_LOG_CATEGORY, "*", READ);
+        grant("auditors", Resources.OPERATION_LOG_CATEGORY, "*", UserOperationLogCategoryPermissions.READ);
         grant("analysts", Resources.APPLICATION, "cockpit", ACCESS);
         grant("analysts", Resources.DEPLOYMENT, "*", READ, CREATE);
         grant("analysts", Resources.PROCESS_DEFINITION, "*", READ, READ_INSTANCE, READ_HISTORY);
@@ -165,7 +174,8 @@ class DemoAccounts implements SmartLifecycle {
 
     /** {@code supportLead} as people say it: Support lead. */
     private static String name(String id) {
-        String words = id.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(java.util.Locale.ROOT);
+        String words =
+                id.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(java.util.Locale.ROOT);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
@@ -176,9 +186,8 @@ class DemoAccounts implements SmartLifecycle {
                 .resourceType(resource)
                 .resourceId(id)
                 .singleResult();
-        Authorization grant = existing == null
-                ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT)
-                : existing;
+        Authorization grant =
+                existing == null ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT) : existing;
         grant.setGroupId(group);
         grant.setResource(resource);
         grant.setResourceId(id);

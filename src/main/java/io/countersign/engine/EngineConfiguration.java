@@ -56,7 +56,8 @@ class EngineConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource source && source.getJdbcUrl().startsWith("jdbc:h2:")) {
+                if (bean instanceof HikariDataSource source
+                        && source.getJdbcUrl().startsWith("jdbc:h2:")) {
                     try (Connection connection = source.getConnection();
                             Statement statement = connection.createStatement()) {
                         statement.execute("set write_delay 0");

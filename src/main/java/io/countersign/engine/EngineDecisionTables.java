@@ -11,11 +11,11 @@ import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
 import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedInput;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.persistence.entity.DecisionDefinitionEntity;
+import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntity;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,8 +54,8 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
             ProcessEngineConfigurationImpl configuration, String decision, VariableContext variables) {
         last.remove();
         try {
-            DecisionDefinitionEntity definition =
-                    (DecisionDefinitionEntity) configuration.getDeploymentCache().findDeployedLatestDecisionDefinitionByKey(decision);
+            DecisionDefinitionEntity definition = (DecisionDefinitionEntity)
+                    configuration.getDeploymentCache().findDeployedLatestDecisionDefinitionByKey(decision);
             configuration.getDmnEngine().evaluateDecision((DmnDecision) definition, variables);
             DmnDecisionTableEvaluationEvent event = last.get();
             if (event == null) {
@@ -74,7 +74,8 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
         event.getMatchingRules().forEach(rule -> {
             Map<String, Object> outputs = new LinkedHashMap<>();
             rule.getOutputEntries()
-                    .forEach((name, output) -> outputs.put(name, output.getValue().getValue()));
+                    .forEach((name, output) ->
+                            outputs.put(name, output.getValue().getValue()));
             rows.add(new Evaluation.Row(rule.getId(), outputs));
         });
         List<String> missing = event.getInputs().stream()

@@ -1,6 +1,7 @@
 package io.countersign.engine;
 
 import io.countersign.execution.NotAsApproved;
+import io.countersign.target.TargetRefused;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -19,7 +20,7 @@ final class FailedJobs implements FailedJobCommandFactory {
 
     private static boolean isFinal(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NotAsApproved || cause instanceof io.countersign.target.Refused) {
+            if (cause instanceof NotAsApproved || cause instanceof TargetRefused) {
                 return true;
             }
         }

@@ -25,6 +25,8 @@ final class GuardedTaskService extends TaskServiceImpl {
 
     private static final String ADMINISTRATORS = "camunda-admin";
 
+    private static final String DATA = "A reviewer decides; the case's data are not theirs to write.";
+
     private final Reviews reviews;
 
     GuardedTaskService(Reviews reviews) {
@@ -149,10 +151,7 @@ final class GuardedTaskService extends TaskServiceImpl {
 
     @Override
     public void handleBpmnError(
-            String taskId,
-            String errorCode,
-            @Nullable String errorMessage,
-            @Nullable Map<String, Object> variables) {
+            String taskId, String errorCode, @Nullable String errorMessage, @Nullable Map<String, Object> variables) {
         refuseOnReview(taskId, "A review ends with a decision, not with an error.");
         super.handleBpmnError(taskId, errorCode, errorMessage, variables);
     }
@@ -232,27 +231,45 @@ final class GuardedTaskService extends TaskServiceImpl {
 
     @Override
     protected void setVariables(String taskId, Map<String, ? extends Object> variables, boolean local) {
-        refuseForOthers(taskId, "A reviewer decides; the case's data are not theirs to write.");
+        refuseForOthers(taskId, DATA);
         super.setVariables(taskId, variables, local);
     }
 
     @Override
-    protected void removeVariables(String taskId, Collection<String> variableNames, boolean local) {
-        refuseForOthers(taskId, "A reviewer decides; the case's data are not theirs to write.");
-        super.removeVariables(taskId, variableNames, local);
+    public void removeVariable(String taskId, String variableName) {
+        refuseForOthers(taskId, DATA);
+        super.removeVariable(taskId, variableName);
+    }
+
+    @Override
+    public void removeVariableLocal(String taskId, String variableName) {
+        refuseForOthers(taskId, DATA);
+        super.removeVariableLocal(taskId, variableName);
+    }
+
+    @Override
+    public void removeVariables(String taskId, Collection<String> variableNames) {
+        refuseForOthers(taskId, DATA);
+        super.removeVariables(taskId, variableNames);
+    }
+
+    @Override
+    public void removeVariablesLocal(String taskId, Collection<String> variableNames) {
+        refuseForOthers(taskId, DATA);
+        super.removeVariablesLocal(taskId, variableNames);
     }
 
     @Override
     public void updateVariables(
             String taskId, Map<String, ? extends Object> modifications, Collection<String> deletions) {
-        refuseForOthers(taskId, "A reviewer decides; the case's data are not theirs to write.");
+        refuseForOthers(taskId, DATA);
         super.updateVariables(taskId, modifications, deletions);
     }
 
     @Override
     public void updateVariablesLocal(
             String taskId, Map<String, ? extends Object> modifications, Collection<String> deletions) {
-        refuseForOthers(taskId, "A reviewer decides; the case's data are not theirs to write.");
+        refuseForOthers(taskId, DATA);
         super.updateVariablesLocal(taskId, modifications, deletions);
     }
 

@@ -69,8 +69,8 @@ class ModelDeployer implements SmartLifecycle {
                 repository.createDeployment().name(NAME).source("files").enableDuplicateFiltering(true);
         models.forEach(deployment::addString);
         Optional.ofNullable(deployment.deployWithResult().getDeployedProcessDefinitions())
-                .ifPresent(definitions -> definitions.forEach(
-                        definition -> log.info("Deployed {} as version {}.", definition.getResourceName(), definition.getVersion())));
+                .ifPresent(definitions -> definitions.forEach(definition ->
+                        log.info("Deployed {} as version {}.", definition.getResourceName(), definition.getVersion())));
     }
 
     @Override

@@ -26,7 +26,9 @@ class ModelFiles implements Files {
      * @param live whether a saved edit is deployed while the application runs
      */
     @ConfigurationProperties("countersign.models")
-    record Settings(@DefaultValue(".") Path directory, @DefaultValue("true") boolean live) {}
+    record Settings(
+            @DefaultValue(".") Path directory,
+            @DefaultValue("true") boolean live) {}
 
     private static final Pattern DEPLOYED = Pattern.compile(".*?((processes|forms)/.*\\.(bpmn|dmn|form))");
 
@@ -57,10 +59,12 @@ class ModelFiles implements Files {
     Map<String, String> deployable() {
         Map<String, String> files = new TreeMap<>();
         try {
-            for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:processes/**/*.*")) {
+            for (Resource resource :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:processes/**/*.*")) {
                 packed(resource, files);
             }
-            for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:forms/**/*.*")) {
+            for (Resource resource :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:forms/**/*.*")) {
                 packed(resource, files);
             }
             onDisk("processes", files);

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 /** Opens the demo's cases at its first start. */
 @Component
 @Profile("demo")
-@ConditionalOnExpression("!'${countersign.demo-cases:on}'.equals('off') && !'${countersign.demo-cases:on}'.equals('false')")
+@ConditionalOnExpression(
+        "!'${countersign.demo-cases:on}'.equals('off') && !'${countersign.demo-cases:on}'.equals('false')")
 class OpenDemoCases {
 
     private static final Logger log = LoggerFactory.getLogger(OpenDemoCases.class);

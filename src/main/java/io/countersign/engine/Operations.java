@@ -20,8 +20,7 @@ class Operations {
                     + "|/filter/[^/]+/(list|singleResult|count)");
     private static final Pattern REVIEW =
             Pattern.compile("/task/[^/]+/(claim|unclaim|complete|submit-form|assignee|comment/create)");
-    private static final Pattern START =
-            Pattern.compile("/process-definition/(key/)?[^/]+/(start|submit-form)");
+    private static final Pattern START = Pattern.compile("/process-definition/(key/)?[^/]+/(start|submit-form)");
 
     private final Access access;
 

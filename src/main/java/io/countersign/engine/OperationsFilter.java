@@ -40,8 +40,9 @@ final class OperationsFilter extends OncePerRequestFilter {
     private static final Pattern TASK = Pattern.compile("/task/([^/]+)/.*");
     private static final Pattern INSIDE =
             Pattern.compile("ENGINE(-REST)?-\\w+|\\b(org|com|java|io)\\.[a-z]+\\.[\\w.]+|Exception\\b");
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final ProcessEngine engine;
     private final Operations operations;
@@ -168,8 +169,8 @@ final class OperationsFilter extends OncePerRequestFilter {
                         : "This review ended at " + when + " without a decision here: it moved on or its time was up.";
             }
             return found.getAssignee() != null && !found.getAssignee().equals(account.user())
-                    ? found.getAssignee() + " has claimed this task, at "
-                            + WHEN.format(claimedAt(found)) + ", and has not decided yet."
+                    ? found.getAssignee() + " has claimed this task, at " + WHEN.format(claimedAt(found))
+                            + ", and has not decided yet."
                     : null;
         } finally {
             if (before != null) {
@@ -179,7 +180,8 @@ final class OperationsFilter extends OncePerRequestFilter {
     }
 
     private java.time.Instant claimedAt(HistoricTaskInstance task) {
-        return engine.getHistoryService()
+        return engine
+                .getHistoryService()
                 .createHistoricIdentityLinkLogQuery()
                 .taskId(task.getId())
                 .type("assignee")

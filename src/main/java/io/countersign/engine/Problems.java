@@ -12,8 +12,7 @@ final class Problems {
 
     private Problems() {}
 
-    static void write(
-            HttpServletRequest request, HttpServletResponse response, int status, String type, String message)
+    static void write(HttpServletRequest request, HttpServletResponse response, int status, String type, String message)
             throws IOException {
         boolean ours = request.getRequestURI().startsWith(request.getContextPath() + "/api");
         response.setStatus(status);

@@ -43,8 +43,7 @@ public class Approvals {
             boolean effective) {
         var action = Json.object(java.util.Objects.requireNonNull(binding.action()));
         String amount = action.path("amount").asText("");
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into cs_approval (binding, case_key, digest, approved_by, basis, comment, rules, workflow,
                           subject, amount, currency, effective, approved_at)
                         values (:binding, :key, :digest, :approvedBy, :basis, :comment, :rules, :workflow,
@@ -79,8 +78,7 @@ public class Approvals {
      * @throws NotAsApproved where nobody does, or where the approval was used before
      */
     String require(Binding binding) {
-        List<String> by = jdbc.sql(
-                        """
+        List<String> by = jdbc.sql("""
                         select approved_by from cs_approval
                         where binding = :binding and digest = :digest and effective = true and used_at is null""")
                 .param("binding", binding.id())
@@ -103,8 +101,7 @@ public class Approvals {
 
     /** Money that the rules let run for this subject since then, in units of the currency. */
     public BigDecimal automaticMoney(String workflow, String subject, String currency, Instant since) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select coalesce(sum(amount), 0) from cs_approval
                         where workflow = :workflow and subject = :subject and currency = :currency
                           and basis = 'automatic' and approved_at > :since""")

@@ -2,7 +2,6 @@ package io.countersign.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.CaseVariables;
-import io.countersign.cases.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -43,8 +42,7 @@ public class Bindings {
         Canonical boundAction = action == null ? null : Canonical.of(action);
         Canonical boundRouting = Canonical.of(routing);
         KeyHolder id = new GeneratedKeyHolder();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into cs_binding (case_key, request, facts, action, routing, request_digest, facts_digest,
                           action_digest, routing_digest, rules, edited_by, bound_at)
                         values (:key, :request, :facts, :action, :routing, :requestDigest, :factsDigest,

@@ -30,8 +30,8 @@ public record Canonical(String text, String digest) {
     public static Canonical of(JsonNode node) {
         try {
             byte[] bytes = new JsonCanonicalizer(Json.write(withMoney(node))).getEncodedUTF8();
-            String digest =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            String digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             return new Canonical(new String(bytes, StandardCharsets.UTF_8), digest);
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalArgumentException("No canonical form: " + e.getMessage(), e);

@@ -47,8 +47,9 @@ public class CarryOutAction implements JavaDelegate {
         String approvedBy = approvals.require(binding);
         List<String> differences = bindings.differences(binding, variables);
         if (!differences.isEmpty()) {
-            throw new NotAsApproved("Case " + key + ": " + String.join(", ", differences)
-                    + " changed after the approval, so nothing is carried out. Restore it and retry, or delete the case.");
+            throw new NotAsApproved(
+                    "Case " + key + ": " + String.join(", ", differences)
+                            + " changed after the approval, so nothing is carried out. Restore it and retry, or delete the case.");
         }
         Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
         ObjectNode action = binding.storedAction(schemas.numbersOfAction(workflow.name()));

@@ -1,6 +1,7 @@
 package io.countersign.execution;
 
 import io.countersign.proposal.Effect;
+import io.countersign.target.TargetRefused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -51,9 +52,21 @@ public class Ledger {
             return before.get();
         }
         Optional<String> had = before.isPresent() ? effect.call().find(key) : Optional.empty();
-        String receipt = had.orElseGet(() -> effect.call().perform(key));
+        String receipt = had.orElseGet(() -> perform(key, effect));
         own.executeWithoutResult(status -> close(key, receipt));
         return find(key).orElseThrow();
+    }
+
+    private String perform(String key, Effect effect) {
+        try {
+            return effect.call().perform(key);
+        } catch (TargetRefused e) {
+            // certainly nothing happened, so there is nothing in doubt
+            own.executeWithoutResult(status -> jdbc.sql("delete from cs_effect where effect_key = :key")
+                    .param("key", key)
+                    .update());
+            throw e;
+        }
     }
 
     /** What was done for a case, in order. */
@@ -72,8 +85,7 @@ public class Ledger {
     }
 
     private void write(String caseKey, String digest, String key, Effect effect) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into cs_effect (case_key, digest, operation, target, effect_key, amount, currency, state,
                           attempts, opened_at)
                         values (:case, :digest, :operation, :target, :key, :amount, :currency, 'inDoubt', 1, :openedAt)""")

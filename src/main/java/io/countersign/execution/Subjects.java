@@ -39,8 +39,16 @@ public class Subjects {
         int rows;
         try {
             rows = version == 0
-                    ? update("insert into cs_subject (workflow, subject, version) values (:workflow, :subject, :version + 1)", workflow, subject, version)
-                    : update("update cs_subject set version = version + 1 where workflow = :workflow and subject = :subject and version = :version", workflow, subject, version);
+                    ? update(
+                            "insert into cs_subject (workflow, subject, version) values (:workflow, :subject, :version + 1)",
+                            workflow,
+                            subject,
+                            version)
+                    : update(
+                            "update cs_subject set version = version + 1 where workflow = :workflow and subject = :subject and version = :version",
+                            workflow,
+                            subject,
+                            version);
         } catch (DuplicateKeyException e) {
             rows = 0;
         }

@@ -25,7 +25,7 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail refused(Refused problem) {
         return ProblemDetail.forStatusAndDetail(
-                HttpStatusCode.valueOf(problem.kind().status()), Objects.requireNonNull(problem.getMessage()));
+                HttpStatusCode.valueOf(problem.kind().status()), problem.getMessage());
     }
 
     @ExceptionHandler

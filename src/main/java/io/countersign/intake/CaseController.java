@@ -104,8 +104,7 @@ class CaseController {
             throw new InvalidInput(unknown);
         }
         JsonNode request = body.path("request");
-        return opened(
-                door.open(workflow, account.name(), request, body.path("proposal"), checked(idempotencyKey)));
+        return opened(door.open(workflow, account.name(), request, body.path("proposal"), checked(idempotencyKey)));
     }
 
     @Operation(summary = "A case; with wait (an ISO 8601 duration up to PT5M) it answers when the case ends")
@@ -173,8 +172,8 @@ class CaseController {
 
     private static @Nullable String checked(@Nullable String idempotencyKey) {
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_IDEMPOTENCY_KEY)) {
-            throw new InvalidInput(List.of(new Violation(
-                    "Idempotency-Key", "has to have 1 to " + LONGEST_IDEMPOTENCY_KEY + " characters")));
+            throw new InvalidInput(List.of(
+                    new Violation("Idempotency-Key", "has to have 1 to " + LONGEST_IDEMPOTENCY_KEY + " characters")));
         }
         return idempotencyKey;
     }

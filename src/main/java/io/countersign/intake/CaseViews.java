@@ -18,20 +18,23 @@ class CaseViews {
     private final Cases cases;
     private final HistoryService history;
     private final Ledger ledger;
+    private final CurrentAccount account;
 
-    CaseViews(Cases cases, HistoryService history, Ledger ledger) {
+    CaseViews(Cases cases, HistoryService history, Ledger ledger, CurrentAccount account) {
+        this.account = account;
         this.cases = cases;
         this.history = history;
         this.ledger = ledger;
     }
 
     Optional<CaseView> find(String key) {
-        return cases.find(key).map(this::view);
+        return account.asOurselves(() -> cases.find(key).map(this::view));
     }
 
     private CaseView view(Case found) {
         Map<String, JsonNode> variables = new HashMap<>();
-        history.createHistoricVariableInstanceQuery()
+        history
+                .createHistoricVariableInstanceQuery()
                 .processInstanceId(found.processInstance())
                 .variableNameIn(
                         CaseVariables.REQUEST,
@@ -44,7 +47,12 @@ class CaseViews {
                 .list()
                 .stream()
                 .filter(variable -> variable.getTaskId() == null)
-                .forEach(variable -> variables.put(variable.getName(), CaseVariables.json(variable.getTypedValue())));
+                .forEach(variable -> {
+                    JsonNode value = CaseVariables.json(variable.getTypedValue());
+                    if (value != null) {
+                        variables.put(variable.getName(), value);
+                    }
+                });
         return new CaseView(
                 found.key(),
                 found.workflow(),

@@ -61,7 +61,9 @@ class CurrentAccount {
         try {
             return ask.get();
         } finally {
-            identities.setAuthentication(account);
+            if (account != null) {
+                identities.setAuthentication(account);
+            }
         }
     }
 

@@ -125,8 +125,7 @@ public class Door {
         runtime.startProcessInstanceByKey(
                 workflow.name(),
                 key,
-                Variables.createVariables()
-                        .putValueTyped(CaseVariables.REQUEST, CaseVariables.typed(request)));
+                Variables.createVariables().putValueTyped(CaseVariables.REQUEST, CaseVariables.typed(request)));
         return key;
     }
 

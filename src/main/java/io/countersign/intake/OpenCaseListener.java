@@ -38,7 +38,8 @@ public class OpenCaseListener implements ExecutionListener {
         Set<String> names = execution.getVariableNames();
         if (!names.equals(Set.of(CaseVariables.REQUEST))) {
             throw new Refused(
-                    Refused.Kind.invalid, "A case is opened with the variable request and no other, not with " + names + ".");
+                    Refused.Kind.invalid,
+                    "A case is opened with the variable request and no other, not with " + names + ".");
         }
         Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
         JsonNode request = new CaseVariables(execution).json(CaseVariables.REQUEST);
@@ -46,7 +47,9 @@ public class OpenCaseListener implements ExecutionListener {
                 ? List.of(new Violation("request", "is missing"))
                 : schemas.ofRequest(workflow.name(), request);
         if (!violations.isEmpty()) {
-            throw new Refused(Refused.Kind.invalid, "The request is not valid: " + new InvalidInput(violations).getMessage() + ".");
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "The request is not valid: " + new InvalidInput(violations).getMessage() + ".");
         }
         String key = execution.getProcessBusinessKey();
         boolean ours = key != null

@@ -23,12 +23,11 @@ class Waiting implements DisposableBean {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final Cases cases;
-    private final ScheduledExecutorService looking =
-            Executors.newScheduledThreadPool(2, run -> {
-                Thread thread = new Thread(run, "waiting");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(2, run -> {
+        Thread thread = new Thread(run, "waiting");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     Waiting(Cases cases) {
         this.cases = cases;

@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -72,8 +73,9 @@ public class CheckApprovalRules implements JavaDelegate {
         ObjectNode facts = variables.object(CaseVariables.FACTS);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         JsonNode action = proposal == null ? null : proposal.path("action");
-        BigDecimal amount = action == null ? BigDecimal.ZERO : action.path("amount").decimalValue();
-        String table = required(variables, "decision");
+        BigDecimal amount =
+                action == null ? BigDecimal.ZERO : action.path("amount").decimalValue();
+        String table = required(variables, "table");
         String defaultGroup = required(variables, "defaultGroup");
         Decision edit = Optional.ofNullable(variables.as(CaseVariables.DECISION, Decision.class))
                 .filter(decision -> decision.outcome() == Outcome.edit)
@@ -81,7 +83,7 @@ public class CheckApprovalRules implements JavaDelegate {
 
         Checked checked = proposal == null
                 ? noProposal(table, defaultGroup)
-                : check(table, defaultGroup, amount, execution.getVariablesTyped().asVariableContext());
+                : check(table, defaultGroup, amount, facts, proposal);
         Routing routing = checked.routing();
         variables.set(CaseVariables.ROUTING, routing);
         Binding binding = bindings.bind(
@@ -92,13 +94,13 @@ public class CheckApprovalRules implements JavaDelegate {
             if (routing.oversight() == Oversight.refuse) {
                 throw new Refused(
                         Refused.Kind.invalid,
-                        "The rules refuse this action: " + routing.reasons().get(0).why() + " Nothing has changed.");
+                        "The rules refuse this action: "
+                                + routing.reasons().get(0).why() + " Nothing has changed.");
             }
             Standing standing = standing(variables, routing, amount);
             boolean enough = routing.oversight() == Oversight.automatic || standing == Standing.alone;
             if (enough || standing == Standing.first) {
-                approvals.approve(
-                        binding, workflow.name(), subject, edit.by(), Basis.edit, edit.comment(), enough);
+                approvals.approve(binding, workflow.name(), subject, edit.by(), Basis.edit, edit.comment(), enough);
             }
             if (enough) {
                 gate.open("approved");
@@ -109,8 +111,7 @@ public class CheckApprovalRules implements JavaDelegate {
             if (amount.signum() > 0) {
                 advance(workflow, subject, facts);
             }
-            approvals.approve(
-                    binding, workflow.name(), subject, Approvals.RULES, Basis.automatic, null, true);
+            approvals.approve(binding, workflow.name(), subject, Approvals.RULES, Basis.automatic, null, true);
             gate.open("automatic");
         } else if (routing.oversight() == Oversight.refuse) {
             gate.refuse();
@@ -121,7 +122,12 @@ public class CheckApprovalRules implements JavaDelegate {
 
     private record Checked(Routing routing, String rules) {}
 
-    private Checked check(String table, String defaultGroup, BigDecimal amount, VariableContext variables) {
+    private Checked check(
+            String table, String defaultGroup, BigDecimal amount, JsonNode facts, JsonNode proposal) {
+        VariableContext variables = Variables.createVariables()
+                .putValue(CaseVariables.FACTS, Json.as(facts, Map.class))
+                .putValue(CaseVariables.PROPOSAL, Json.as(proposal, Map.class))
+                .asVariableContext();
         Merge merge = new Merge(
                 defaultGroup,
                 group -> levels.find(group, 1, amount).map(Level::seniority).orElse(null));
@@ -184,7 +190,9 @@ public class CheckApprovalRules implements JavaDelegate {
     private void advance(Workflow workflow, String subject, ObjectNode facts) {
         try {
             subjects.advance(
-                    workflow.name(), subject, facts.path(GatherFacts.SUBJECT_VERSION).asLong());
+                    workflow.name(),
+                    subject,
+                    facts.path(GatherFacts.SUBJECT_VERSION).asLong());
         } catch (ConcurrencyFailureException e) {
             // the engine runs the step again at once, from the facts on
             throw new OptimisticLockingException(e.getMessage());

@@ -38,10 +38,13 @@ final class Merge {
         if (!missing.isEmpty()) {
             said.add(person(
                     "missingFact",
-                    "Not known: " + String.join(", ", missing) + ". The rules can't be relied on, so a person decides."));
+                    "Not known: " + String.join(", ", missing)
+                            + ". The rules can't be relied on, so a person decides."));
         }
-        Oversight strictest =
-                said.stream().map(Said::oversight).max(Comparator.naturalOrder()).orElse(Oversight.before);
+        Oversight strictest = said.stream()
+                .map(Said::oversight)
+                .max(Comparator.naturalOrder())
+                .orElse(Oversight.before);
         String group = said.stream()
                 .filter(s -> s.oversight() == strictest)
                 .map(Said::group)
@@ -79,7 +82,8 @@ final class Merge {
         }
         return person(
                 rule.rule(),
-                why + " (The rule says “" + rule.oversight() + "”, which is no kind of oversight, so a person decides.)");
+                why + " (The rule says “" + rule.oversight()
+                        + "”, which is no kind of oversight, so a person decides.)");
     }
 
     private Said person(String rule, String why) {

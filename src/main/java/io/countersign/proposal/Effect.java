@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param amount money moved, in units of the currency; null where none is
  */
 public record Effect(
-        String target, String operation, @Nullable BigDecimal amount, @Nullable String currency, Call call) {
+        String target,
+        String operation,
+        @Nullable BigDecimal amount,
+        @Nullable String currency,
+        Call call) {
 
     /** The call to the target. Its key names the effect for good: the same key is the same effect. */
     public interface Call {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param quote verbatim words of the source
  * @param reference where in the source, for example a clause's number
  */
-public record Evidence(String source, String quote, @Nullable String reference) {}
+public record Evidence(
+        String source, String quote, @Nullable String reference) {}

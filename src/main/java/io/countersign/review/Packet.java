@@ -38,8 +38,8 @@ record Packet(
         Set<String> firstApprovers,
         boolean mayRevise) {
 
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     JsonNode json(@Nullable JsonNode proposal, @Nullable Preview preview, Map<String, Object> ofWorkflow) {
         Map<String, Object> packet = new LinkedHashMap<>();
@@ -60,7 +60,8 @@ record Packet(
         packet.put("changes", preview == null ? List.of() : preview.changes());
         packet.put("impact", preview == null ? "" : preview.impact().text());
         packet.put("evidence", proposal == null ? List.of() : proposal.path("evidence"));
-        packet.put("rationale", proposal == null ? "" : proposal.path("rationale").asText(""));
+        packet.put(
+                "rationale", proposal == null ? "" : proposal.path("rationale").asText(""));
         packet.put("confidence", confidence(proposal));
         packet.put(
                 "agent",
@@ -78,8 +79,7 @@ record Packet(
             offered.add(option("Approve: carry out exactly this", Outcome.approve));
         }
         offered.add(option("Reject: carry out nothing", Outcome.reject));
-        offered.add(option(
-                proposal ? "Edit: carry out my version" : "Write the action myself", Outcome.edit));
+        offered.add(option(proposal ? "Edit: carry out my version" : "Write the action myself", Outcome.edit));
         if (level.next() != null) {
             offered.add(option("Escalate: somebody above decides", Outcome.escalate));
         }

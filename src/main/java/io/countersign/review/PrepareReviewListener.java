@@ -15,7 +15,8 @@ public class PrepareReviewListener implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         CaseVariables variables = new CaseVariables(task);
-        String headline = variables.object(CaseVariables.REVIEW).path("headline").asText();
+        String headline =
+                variables.object(CaseVariables.REVIEW).path("headline").asText();
         task.setName(headline.length() > LONGEST_NAME ? headline.substring(0, LONGEST_NAME) + "…" : headline);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         if (proposal != null) {

@@ -215,9 +215,7 @@ public class Reviews {
             @Nullable JsonNode proposal,
             Decision decision,
             Map<String, Object> next) {
-        ObjectNode action = proposal == null
-                ? Json.empty()
-                : ((ObjectNode) proposal.path("action")).deepCopy();
+        ObjectNode action = proposal == null ? Json.empty() : ((ObjectNode) proposal.path("action")).deepCopy();
         action.setAll(java.util.Objects.requireNonNull(decision.edited()));
         List<Violation> violations = schemas.ofAction(workflow.name(), action);
         if (!violations.isEmpty()) {
@@ -229,8 +227,8 @@ public class Reviews {
                                     .collect(Collectors.joining("; "))
                             + ".");
         }
-        Preview preview =
-                workflow.preview(variables.object(CaseVariables.REQUEST), variables.object(CaseVariables.FACTS), action);
+        Preview preview = workflow.preview(
+                variables.object(CaseVariables.REQUEST), variables.object(CaseVariables.FACTS), action);
         Proposal before = proposal == null
                 ? new Proposal(
                         new AgentId(decision.by(), "person"),
@@ -286,9 +284,10 @@ public class Reviews {
 
     private Binding bound(DelegateTask task) {
         return bindings.current(key(task))
-                .orElseThrow(() -> new Refused(
-                        Refused.Kind.conflict,
-                        "The approval rules were never checked on this case, so no decision on it counts. Tell an operator."));
+                .orElseThrow(
+                        () -> new Refused(
+                                Refused.Kind.conflict,
+                                "The approval rules were never checked on this case, so no decision on it counts. Tell an operator."));
     }
 
     private static String key(DelegateTask task) {

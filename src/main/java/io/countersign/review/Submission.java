@@ -47,7 +47,8 @@ record Submission(
     static Submission read(Map<String, Object> submitted, CaseVariables known, @Nullable JsonNode action) {
         VariableMap values = Variables.fromMap(submitted);
         for (String name : values.keySet()) {
-            if (!NAMES.contains(name) && !unchanged(values.getValueTyped(name), known.scope().getVariableTyped(name, false))) {
+            if (!NAMES.contains(name)
+                    && !unchanged(values.getValueTyped(name), known.scope().getVariableTyped(name, false))) {
                 throw refuse("Only outcome, reason, comment and edited can be submitted, not “" + name + "”.");
             }
         }
@@ -58,8 +59,8 @@ record Submission(
         Outcome outcome = Arrays.stream(Outcome.values())
                 .filter(o -> o.name().equals(word))
                 .findFirst()
-                .orElseThrow(() -> refuse(
-                        "“" + word + "” is no outcome. Choose approve, reject, edit, escalate or revise."));
+                .orElseThrow(() ->
+                        refuse("“" + word + "” is no outcome. Choose approve, reject, edit, escalate or revise."));
         String reason = text(values, "reason");
         if (reason != null && !REASONS.contains(reason)) {
             throw refuse("“" + reason + "” is no reason. Choose one of " + String.join(", ", REASONS) + ".");
@@ -68,7 +69,8 @@ record Submission(
             throw refuse("Choose a reason; to " + outcome + " needs one.");
         }
         String comment = text(values, "comment");
-        if (comment == null && (outcome == Outcome.reject || outcome == Outcome.escalate || outcome == Outcome.revise)) {
+        if (comment == null
+                && (outcome == Outcome.reject || outcome == Outcome.escalate || outcome == Outcome.revise)) {
             throw refuse(
                     outcome == Outcome.revise
                             ? "Say in the comment what the agent should do differently."
@@ -77,7 +79,10 @@ record Submission(
         if (comment != null && comment.length() > LONGEST_COMMENT) {
             throw refuse("The comment is longer than " + LONGEST_COMMENT + " characters.");
         }
-        if (comment != null && comment.codePoints().anyMatch(c -> Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')) {
+        if (comment != null
+                && comment.codePoints()
+                        .anyMatch(c ->
+                                Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')) {
             throw refuse("The comment has a control character; only tab and line breaks may be used.");
         }
         ObjectNode edited = changes(values.getValueTyped("edited"), action);
@@ -130,7 +135,9 @@ record Submission(
         }
         if (other != null && one.isTextual() && other.isTextual()) {
             // a browser's text field ends its lines with a line feed alone
-            return one.textValue().replace("\r\n", "\n").equals(other.textValue().replace("\r\n", "\n"));
+            return one.textValue()
+                    .replace("\r\n", "\n")
+                    .equals(other.textValue().replace("\r\n", "\n"));
         }
         return one.equals(other);
     }

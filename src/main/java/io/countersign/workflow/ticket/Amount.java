@@ -26,13 +26,15 @@ record Amount(BigDecimal value, @Nullable String currency, int start, int end) {
                     + "(?<dash>[.,][-–—]{1,2})?(?![\\p{L}\\d]|[.,:]\\d)"
                     + "(?:[ \\u00a0]?(?<after>" + CURRENCY + "))?",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern GLUED = Pattern.compile("(?<=\\d)(?=(?:eur|euro|euros|usd|gbp|chf)\\b)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern GLUED =
+            Pattern.compile("(?<=\\d)(?=(?:eur|euro|euros|usd|gbp|chf)\\b)", Pattern.CASE_INSENSITIVE);
     /** What a number with two decimals is where it is no money. */
     private static final Pattern OTHER_UNIT = Pattern.compile(
             "^[ .]{0,2}(?:%|uhr|h\\b|am\\b|pm\\b|a\\.m|p\\.m|kg|g\\b|cm|mm|m\\b|km|l\\b|ml|gb|mb|inch|\")",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern DATE_BEFORE =
-            Pattern.compile("\\b(?:am|vom|bis|seit|dem|den|on|since|until|of|at|um|version|v)[ .]{1,2}$", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DATE_BEFORE = Pattern.compile(
+            "\\b(?:am|vom|bis|seit|dem|den|on|since|until|of|at|um|version|v)[ .]{1,2}$", Pattern.CASE_INSENSITIVE);
 
     /** All of them, in the order of the text: with a currency, or with two decimals. */
     static List<Amount> in(String text) {
@@ -56,8 +58,12 @@ record Amount(BigDecimal value, @Nullable String currency, int start, int end) {
     }
 
     private static boolean isOtherwise(String text, int start, int end) {
-        return OTHER_UNIT.matcher(text.substring(end, Math.min(text.length(), end + 6))).find()
-                || DATE_BEFORE.matcher(text.substring(Math.max(0, start - 10), start)).find();
+        return OTHER_UNIT
+                        .matcher(text.substring(end, Math.min(text.length(), end + 6)))
+                        .find()
+                || DATE_BEFORE
+                        .matcher(text.substring(Math.max(0, start - 10), start))
+                        .find();
     }
 
     /** "1.450,00", "1,450.00", "1450", "1.450", "12,5": the last separator is a decimal one unless three digits follow. */

@@ -17,11 +17,67 @@ import org.springframework.web.util.HtmlUtils;
 record MailText(String own, String whole) {
 
     private static final Set<String> TAGS = Set.of(
-            "html", "head", "body", "title", "meta", "link", "style", "script", "noscript", "div", "p", "br", "hr", "span",
-            "a", "b", "i", "u", "s", "em", "strong", "small", "big", "font", "center", "img", "picture", "video", "audio",
-            "source", "iframe", "object", "embed", "svg", "form", "input", "button", "textarea", "select", "table", "thead",
-            "tbody", "tr", "td", "th", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code",
-            "base", "template", "sub", "sup");
+            "html",
+            "head",
+            "body",
+            "title",
+            "meta",
+            "link",
+            "style",
+            "script",
+            "noscript",
+            "div",
+            "p",
+            "br",
+            "hr",
+            "span",
+            "a",
+            "b",
+            "i",
+            "u",
+            "s",
+            "em",
+            "strong",
+            "small",
+            "big",
+            "font",
+            "center",
+            "img",
+            "picture",
+            "video",
+            "audio",
+            "source",
+            "iframe",
+            "object",
+            "embed",
+            "svg",
+            "form",
+            "input",
+            "button",
+            "textarea",
+            "select",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "td",
+            "th",
+            "ul",
+            "ol",
+            "li",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "pre",
+            "code",
+            "base",
+            "template",
+            "sub",
+            "sup");
     private static final Set<String> INVISIBLE = Set.of("script", "style", "title", "noscript", "template");
     private static final Set<String> BREAKS = Set.of(
             "br", "p", "div", "tr", "li", "hr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote");
@@ -189,7 +245,8 @@ record MailText(String own, String whole) {
     }
 
     private static String tidy(String text) {
-        String lines = text.replace('\u00a0', ' ').lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+        String lines =
+                text.replace('\u00a0', ' ').lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
         return lines.replaceAll("\n{3,}", "\n\n");
     }
 }

@@ -51,6 +51,8 @@ enum Mood {
     }
 
     private static Pattern pattern(String words) {
-        return Pattern.compile("\\b(?:" + words + ")(?!\\w)", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+        return Pattern.compile(
+                "\\b(?:" + words + ")(?!\\w)",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 }

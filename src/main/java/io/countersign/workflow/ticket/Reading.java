@@ -41,24 +41,31 @@ record Reading(
                         + "|return (?:my |the )?(?:money|payment|amount)|compensat\\w*|discount|price reduction|vouchers?|store credit|(?:account )?credit|credited"
                         + "|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)?erstatt\\w*|geld (?:\\w+ )?(?:zur(?:ü|ue)ck|wieder)|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)(?:zu)?zahl\\w*|zur(?:ü|ue)ck(?:zu)?(?:(?:ü|ue)berweis|buch)\\w*"
                         + "|gutschr\\w*|gutschein\\w*|guthaben|(?:betrag|euro|eur|€|preis) (?:\\w+ )?zur(?:ü|ue)ck|entsch(?:ä|ae)dig\\w*|(?:preis)?nachlass|preisminderung|(?:ü|ue)berweisen sie"),
-        voucher("vouchers?|store credit|credit (?:on|to|for) my (?:customer )?account|account credit|gift card|gutschein\\w*|(?:kunden)?guthaben|kundenkonto"),
-        part("partial\\w*|part of (?:the|my|it)|some (?:of the |of my )?money|something (?:back|off)|discount|price reduction|(?:will|would|can|i'll|i'd|want to|like to|happy to|to) keep (?:it|them|the)"
-                + "|teilerstattung|teilweise|einen teil|(?:preis)?nachlass|preisminderung|rabatt|behalte\\w*"),
-        replacement("replacement|replace|exchange|(?:send|get|have|want|need) (?:me )?(?:an?|the)? ?(?:new|another|correct|right) (?:one|item)?|swap|ersatz\\w*|umtausch\\w*|austausch\\w*|neu(?:e[nrs]?)? (?:zu)?(?:schicken|senden|liefern)"),
-        noMoney("(?:do not|don't|not|no) (?:want|need|asking for|expect\\w*|looking for|after|require) (?:an? |any |my |the )?(?:refund|money|credit|compensation)|no (?:refund|money|compensation) (?:is )?(?:needed|necessary|required|wanted)"
-                + "|(?:without|instead of) (?:an? )?refund|keine? (?:erstattung|r(?:ü|ue)ckerstattung|geld|gutschrift)|kein geld"),
+        voucher(
+                "vouchers?|store credit|credit (?:on|to|for) my (?:customer )?account|account credit|gift card|gutschein\\w*|(?:kunden)?guthaben|kundenkonto"),
+        part(
+                "partial\\w*|part of (?:the|my|it)|some (?:of the |of my )?money|something (?:back|off)|discount|price reduction|(?:will|would|can|i'll|i'd|want to|like to|happy to|to) keep (?:it|them|the)"
+                        + "|teilerstattung|teilweise|einen teil|(?:preis)?nachlass|preisminderung|rabatt|behalte\\w*"),
+        replacement(
+                "replacement|replace|exchange|(?:send|get|have|want|need) (?:me )?(?:an?|the)? ?(?:new|another|correct|right) (?:one|item)?|swap|ersatz\\w*|umtausch\\w*|austausch\\w*|neu(?:e[nrs]?)? (?:zu)?(?:schicken|senden|liefern)"),
+        noMoney(
+                "(?:do not|don't|not|no) (?:want|need|asking for|expect\\w*|looking for|after|require) (?:an? |any |my |the )?(?:refund|money|credit|compensation)|no (?:refund|money|compensation) (?:is )?(?:needed|necessary|required|wanted)"
+                        + "|(?:without|instead of) (?:an? )?refund|keine? (?:erstattung|r(?:ü|ue)ckerstattung|geld|gutschrift)|kein geld"),
         /** They ask after money that somebody promised before. */
-        earlierRefund("(?:waiting|wait) (?:\\w+ ){0,3}for (?:my|the|our|a) (?:refund|money)|where (?:is|'s) (?:my|the|our) (?:refund|money|credit)|(?:refund|money|credit) (?:\\w+ ){0,3}(?:not|never|n't) (?:yet |been ){0,2}(?:arriv|receiv|come|shown|paid|credited|process)\\w*"
-                + "|(?:not|never|n't) (?:yet )?(?:receiv|got|gotten|seen|get)\\w* (?:my|the|any|a|our) (?:refund|money|credit)|(?:promised|confirmed|announced|agreed)[^.!?\\n]{0,30}(?:refund|money back)|status of (?:my|the) refund"
-                + "|(?:wo bleibt|wo ist|warte[^.!?\\n]{0,20}auf) (?:\\w+ ){0,1}(?:r(?:ü|ue)ck|erstattung|geld|gutschrift)\\w*|(?:erstattung|r(?:ü|ue)ckzahlung|gutschrift|geld) (?:\\w+ ){0,4}(?:nicht|nie) (?:\\w+ ){0,2}(?:angekommen|erhalten|eingegangen|da|bekommen)"),
+        earlierRefund(
+                "(?:waiting|wait) (?:\\w+ ){0,3}for (?:my|the|our|a) (?:refund|money)|where (?:is|'s) (?:my|the|our) (?:refund|money|credit)|(?:refund|money|credit) (?:\\w+ ){0,3}(?:not|never|n't) (?:yet |been ){0,2}(?:arriv|receiv|come|shown|paid|credited|process)\\w*"
+                        + "|(?:not|never|n't) (?:yet )?(?:receiv|got|gotten|seen|get)\\w* (?:my|the|any|a|our) (?:refund|money|credit)|(?:promised|confirmed|announced|agreed)[^.!?\\n]{0,30}(?:refund|money back)|status of (?:my|the) refund"
+                        + "|(?:wo bleibt|wo ist|warte[^.!?\\n]{0,20}auf) (?:\\w+ ){0,1}(?:r(?:ü|ue)ck|erstattung|geld|gutschrift)\\w*|(?:erstattung|r(?:ü|ue)ckzahlung|gutschrift|geld) (?:\\w+ ){0,4}(?:nicht|nie) (?:\\w+ ){0,2}(?:angekommen|erhalten|eingegangen|da|bekommen)"),
         /** Thanks for it, not a wish. */
-        thanksForMoney("(?:thanks|thank you|danke\\w*|dank)[^.!?\\n]{0,40}(?:refund|money|credit|erstattung|gutschrift|geld)\\w*|(?:refund|money|credit|erstattung|gutschrift|geld) (?:\\w+ ){0,3}(?:arrived|received|came through|angekommen|eingegangen|erhalten)");
+        thanksForMoney(
+                "(?:thanks|thank you|danke\\w*|dank)[^.!?\\n]{0,40}(?:refund|money|credit|erstattung|gutschrift|geld)\\w*|(?:refund|money|credit|erstattung|gutschrift|geld) (?:\\w+ ){0,3}(?:arrived|received|came through|angekommen|eingegangen|erhalten)");
 
         private final Pattern words;
 
         Wish(String words) {
             this.words = Pattern.compile(
-                    "(?<![\\p{L}\\d])(?:" + words + ")(?![\\p{L}\\d])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+                    "(?<![\\p{L}\\d])(?:" + words + ")(?![\\p{L}\\d])",
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
         }
     }
 
@@ -67,8 +74,9 @@ record Reading(
     private static final Pattern HYPOTHETICAL = Pattern.compile(
             "(?<![\\p{L}])(?:(?<!check |see |know |me )if(?! (?:it is |it's |that's )?possible| you can| not)|in case|what happens|suppose|do you|does your|falls|sollte|was passiert|wenn(?! m(?:ö|oe)glich))(?![\\p{L}])",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern DENIED =
-            Pattern.compile("(?:\\b(?:not|nothing|no|never|without|isn't|wasn't|nicht|kein\\w{0,3}|nichts|ohne)) (?:\\p{L}{1,8} ){0,2}$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DENIED = Pattern.compile(
+            "(?:\\b(?:not|nothing|no|never|without|isn't|wasn't|nicht|kein\\w{0,3}|nichts|ohne)) (?:\\p{L}{1,8} ){0,2}$",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern ASKING = Pattern.compile(
             "(?:refund|reimburs|credit|give|pay|send|transfer|want|would like|i'd like|expect|ask|request|demand|claim|get|need|discount|voucher|compensat|suggest|fair|return|back|erstatt|zahl|(?:ü|ue)berweis|gutschr|gutschein|nachlass|m(?:ö|oe)chte|h(?:ä|ae)tte|fordere|verlange|bitte um|zur(?:ü|ue)ck)\\w*[^.!?\\n]{0,40}$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -143,6 +151,19 @@ record Reading(
         return wishes.contains(wish);
     }
 
+    /** Where the mail says what it is about, the most telling place first. */
+    List<Integer> places() {
+        List<Integer> places = new ArrayList<>(kinds.values());
+        asked.forEach(amount -> places.add(Math.min(1, places.size()), amount.start()));
+        return places;
+    }
+
+    /** Which line of the mail a place is in, to be read by people. */
+    String reference(int place) {
+        long line = mail.substring(0, place).lines().count() + (place == 0 || mail.charAt(place - 1) == '\n' ? 1 : 0);
+        return line == 1 ? "subject" : "line " + (line - 2);
+    }
+
     /** The sentence around a place in the mail, word for word. */
     String sentence(int place) {
         int start = place;
@@ -193,7 +214,10 @@ record Reading(
                     out.setCharAt(k, ' ');
                 }
             }
-            if (c == '?' || c == '!' || c == '\n' || c == '.' && (i + 1 == words.length() || words.charAt(i + 1) == ' ')) {
+            if (c == '?'
+                    || c == '!'
+                    || c == '\n'
+                    || c == '.' && (i + 1 == words.length() || words.charAt(i + 1) == ' ')) {
                 start = i + 1;
             }
         }
@@ -206,11 +230,13 @@ record Reading(
         for (int i = 0; i < all.size(); i++) {
             Amount amount = all.get(i);
             int from = Math.max(i == 0 ? 0 : all.get(i - 1).end(), amount.start() - 60);
-            int to = Math.min(i + 1 == all.size() ? words.length() : all.get(i + 1).start(), amount.end() + 40);
+            int to = Math.min(
+                    i + 1 == all.size() ? words.length() : all.get(i + 1).start(), amount.end() + 40);
             String before = words.substring(from, amount.start());
             String after = words.substring(amount.end(), to);
             boolean told = TOLD.matcher(before).find();
-            if (!told && ASKING.matcher(before).find() || WANTED_AFTER.matcher(after).find()) {
+            if (!told && ASKING.matcher(before).find()
+                    || WANTED_AFTER.matcher(after).find()) {
                 asked.add(amount);
             }
         }

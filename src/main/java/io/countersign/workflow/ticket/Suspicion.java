@@ -7,17 +7,21 @@ import java.util.regex.Pattern;
 /**
  * What is odd about a text, whoever wrote it: a person has to look at it then.
  *
- * @param hiddenCharacters it holds what a reader does not see, or sees as something else
+ * @param hiddenCharacters it holds what a reader does not see, or sees as something else: characters or markup
  * @param instructions it speaks to the machine instead of to us
  */
 record Suspicion(boolean hiddenCharacters, boolean instructions) {
 
     /** Letters of other scripts that look like Latin ones, and below them those. */
     private static final String LOOKALIKES = "аеорсухіјѕԁһвкмнтгпАЕОРСУХІЈЅВКМНТαορνικυχηεΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
+
     private static final String LATIN = "aeopcyxijsdhbkmhtrnAEOPCYXIJSBKMHTaopvikuxneABEZHIKMNOPTYX";
 
-    private static final Pattern HIDING_STYLE = Pattern.compile(
-            "(?:display\\s{0,5}:\\s{0,5}none|visibility\\s{0,5}:\\s{0,5}hidden|font-size\\s{0,5}:\\s{0,5}0|opacity\\s{0,5}:\\s{0,5}0(?![.\\d]))",
+    /** Markup whose content a mail program does not show, or would run. */
+    private static final Pattern HIDING_MARKUP = Pattern.compile(
+            "<(?:script|iframe|object|embed|template|noscript)\\b|<[^<>]{0,200}\\bon[a-z]{3,20}\\s{0,5}=|javascript:"
+                    + "|<!--(?!\\[if|\\[endif|<!\\[)"
+                    + "|(?:display\\s{0,5}:\\s{0,5}none|visibility\\s{0,5}:\\s{0,5}hidden|font-size\\s{0,5}:\\s{0,5}0|opacity\\s{0,5}:\\s{0,5}0(?![.\\d]))",
             Pattern.CASE_INSENSITIVE);
 
     private static final String GAP = "[^.!?]{0,40}?";
@@ -43,15 +47,18 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
                     "\\b(?:dear|hello|hi|hey|attention|attn),? (?:ai|assistant|bot|chatbot|agent|system|llm)\\b",
                     "\\b(?:note|message|instructions?|notice|memo|attention) (?:to|for) (?:the |this |any |our |your )?(?:ai|assistant|bot|chatbot|agent|automation|system|automated \\w+|workflow|llm)\\b",
                     "\\b(?:auto|automatically)[ -]?(?:approv|accept|process|refund|releas|pay|paid|credit|authori[sz])\\w*",
-                    "\\b(?:approv|accept|process|releas|authori[sz]|pay|paid|refund|credit|grant|confirm|execut)\\w*\\b" + GAP
+                    "\\b(?:approv|accept|process|releas|authori[sz]|pay|paid|refund|credit|grant|confirm|execut)\\w*\\b"
+                            + GAP
                             + "\\b(?:automatically|autonomously|without (?:any |further |a |an |human |manual |additional ){0,4}(?:review|approval|human|person|check|checking|checks|verification|oversight|asking|confirmation|escalation|question)s?)\\b",
                     "\\bpre-? ?(?:approv|authori[sz]|clear)\\w*",
                     "\\b(?:already|been|is|was|are|hereby) (?:fully |manually )?(?:approved|authori[sz]ed|cleared|signed off|countersigned) (?:by|for|in advance)\\b|\\balready (?:been )?(?:approved|authori[sz]ed|signed off)\\b",
                     "\\bno (?:human|manual|further|additional|supervisor) (?:\\w+ )?(?:review|approval|check|oversight|verification|intervention|confirmation)",
                     "\\b(?:human|manual) (?:review|approval|check|oversight|intervention)\\b",
-                    "\\b(?:do not|don't|never|must not|without) (?:send|forward|route|escalat|pass|show|involv|ask|flag|assign)\\w*" + GAP
+                    "\\b(?:do not|don't|never|must not|without) (?:send|forward|route|escalat|pass|show|involv|ask|flag|assign)\\w*"
+                            + GAP
                             + "\\b(?:human|person|reviewer|people|support|staff|colleague|manager|supervisor|review)s?\\b",
-                    "\\b(?:set|raise|increase|report|use|return|output|assign)\\b" + GAP + "\\bconfidence\\b|\\bconfidence\\b[ \"']{0,4}(?:score|level|value|to|=|:|of|is|should|must)",
+                    "\\b(?:set|raise|increase|report|use|return|output|assign)\\b" + GAP
+                            + "\\bconfidence\\b|\\bconfidence\\b[ \"']{0,4}(?:score|level|value|to|=|:|of|is|should|must)",
                     "\\boversight\\b[ \"']{0,4}(?:level |mode )?(?:to |is |=|:|should be |must be )?[ \"']{0,4}(?:automatic|none|off|after|disabled)",
                     "\\b(?:approval|decision|risk|routing) (?:rule|gate|check|limit|table)s?\\b",
                     "[\"'](?:resolution|action|amount|oversight|confidence|routing|decision|outcome|proposal|approved|role|tool|function|facts)[\"']\\s?:",
@@ -65,26 +72,30 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
                     "\\b(?:pretend|imagine|simulate|act|behave|role-?play) (?:to be|that you|you are|as if|as an?)\\b",
                     "\\b(?:call|invoke|execute) (?:the )?(?:\\w+ )?(?:tool|function|api|command|script|workflow)\\b|\\b\\w+_(?:refund|payment|customer|credit)\\(",
                     "\\b(?:end|begin|start|beginning) of (?:the )?(?:customer|user|mail|e-?mail|message|ticket|system|prompt|input)",
-                    "\\b(?:mark|classify|treat|flag|label|categori[sz]e|route|tag) (?:this|it|the|my) " + GAP + "\\bas (?:an? )?(?:\\w+ )?(?:approved|automatic|routine|low.risk|trusted|safe|verified|vip|priority|reviewed|resolved)\\b",
+                    "\\b(?:mark|classify|treat|flag|label|categori[sz]e|route|tag) (?:this|it|the|my) " + GAP
+                            + "\\bas (?:an? )?(?:\\w+ )?(?:approved|automatic|routine|low.risk|trusted|safe|verified|vip|priority|reviewed|resolved)\\b",
                     // German
-                    "\\b(?:ignorier|missacht|vergiss|vergesst|vergessen sie|umgeh(?:e|en|t)\\b|(?:ü|ue)berspring|deaktivier|(?:ü|ue)bergeh)\\w*" + GAP
-                            + "(?:" + REGELN + "|obige|bisherige|vorherige|alles (?:davor|oben|bisher))",
-                    REGELN + GAP + "\\b(?:ignorier|missacht|vergess|umgeh(?:en|t)\\b|(?:ü|ue)berspring|deaktivier|au(?:ß|ss)er kraft)\\w*",
+                    "\\b(?:ignorier|missacht|vergiss|vergesst|vergessen sie|umgeh(?:e|en|t)\\b|(?:ü|ue)berspring|deaktivier|(?:ü|ue)bergeh)\\w*"
+                            + GAP + "(?:" + REGELN + "|obige|bisherige|vorherige|alles (?:davor|oben|bisher))",
+                    REGELN + GAP
+                            + "\\b(?:ignorier|missacht|vergess|umgeh(?:en|t)\\b|(?:ü|ue)berspring|deaktivier|au(?:ß|ss)er kraft)\\w*",
                     "\\bsystem-?(?:prompt|nachricht|anweisung|hinweis|meldung|modus)|\\b(?:entwickler|admin|wartungs|test|debug)-?modus",
                     "\\bautomatisch\\w* (?:zu )?(?:genehmig|freigeb|freizugeb|freigegeben|frei|erstatt|bewillig|auszahl|zu erstatten|gutschreib|best(?:ä|ae)tig)\\w*",
-                    "\\b(?:genehmig|freigeb|freigabe|bewillig|erstatt|zahl|(?:ü|ue)berweis|best(?:ä|ae)tig|gib|geben)\\w*" + GAP
+                    "\\b(?:genehmig|freigeb|freigabe|bewillig|erstatt|zahl|(?:ü|ue)berweis|best(?:ä|ae)tig|gib|geben)\\w*"
+                            + GAP
                             + "\\b(?:automatisch|ohne (?:weitere |menschliche |manuelle |jede |vorherige ){0,4}(?:pr(?:ü|ue)fung|freigabe|genehmigung|kontrolle|mensch\\w*|r(?:ü|ue)ckfrage))",
                     "\\b(?:vorab|bereits|schon|vor)[ -]?(?:genehmigt|freigegeben|bewilligt|autorisiert)",
                     "\\b(?:keine|ohne) (?:weitere |menschliche |manuelle ){0,4}(?:pr(?:ü|ue)fung|freigabe|genehmigung|kontrolle) (?:n(?:ö|oe)tig|erforderlich|notwendig|durch)",
                     "\\b(?:konfidenz|confidence)\\b|\\bals (?:ki|k\\.i\\.|sprachmodell|assistent|bot|k(?:ü|ue)nstliche)\\b",
                     "\\b(?:du bist|sie sind) (?:jetzt |nun |ab sofort )?(?:eine? |der |die |das )?(?:ki|k\\.i\\.|assistent|bot|chatbot|sprachmodell|agent)\\b|\\bsprachmodell\\b|\\bk(?:ü|ue)nstliche intelligenz\\b",
                     "\\b(?:hinweis|nachricht|anweisung|notiz|hallo|liebe[rs]?) (?:f(?:ü|ue)r |an )?(?:die |den |das |diese[ns]? )?(?:ki|k\\.i\\.|assistent\\w*|system|bot|agent\\w*)\\b",
-                    "\\b(?:nicht|kein\\w*|ohne) (?:an )?(?:einen |eine |einem )?(?:mensch\\w*|mitarbeiter\\w*|sachbearbeiter\\w*|pr(?:ü|ue)fer\\w*) " + GAP + "(?:weiterleit|vorleg|zeig|frag|einschalt|eskalier)\\w*",
+                    "\\b(?:nicht|kein\\w*|ohne) (?:an )?(?:einen |eine |einem )?(?:mensch\\w*|mitarbeiter\\w*|sachbearbeiter\\w*|pr(?:ü|ue)fer\\w*) "
+                            + GAP + "(?:weiterleit|vorleg|zeig|frag|einschalt|eskalier)\\w*",
                     "\\b(?:neue|aktualisierte|folgende|wichtige|geheime) anweisung\\w*|\\bab (?:jetzt|sofort) (?:bist|musst|sollst|gilt|handelst)\\b|\\bantworte (?:nur )?mit\\b"),
             Pattern.UNICODE_CASE);
 
     static Suspicion of(String text) {
-        boolean hidden = hides(text) || HIDING_STYLE.matcher(text).find();
+        boolean hidden = hides(text) || HIDING_MARKUP.matcher(text).find();
         String plain = plain(text);
         String visible = plain(MailText.of(text).whole());
         return new Suspicion(
@@ -129,10 +140,13 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
             case 0x200C, 0x200D -> !takesJoiner(previous);
             // blanks that count as letters or signs
             case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
-            default -> switch (Character.getType(c)) {
-                case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
-                default -> isVariationSelector(c) && (c >= 0xE0100 || isVariationSelector(previous) || isAsciiLetter(previous));
-            };
+            default ->
+                switch (Character.getType(c)) {
+                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
+                    default ->
+                        isVariationSelector(c)
+                                && (c >= 0xE0100 || isVariationSelector(previous) || isAsciiLetter(previous));
+                };
         };
     }
 
@@ -185,9 +199,7 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i) == '\n' ? ' ' : text.charAt(i);
-            boolean between = c == ' '
-                    && isSingle(text, i - 1)
-                    && isSingle(text, i + 1);
+            boolean between = c == ' ' && isSingle(text, i - 1) && isSingle(text, i + 1);
             if (!between) {
                 out.append(c);
             }

@@ -70,9 +70,7 @@ class TicketFacts {
         facts.put("complete", customer.isPresent() && mentions.size() <= MENTIONS);
         facts.put("currency", currency);
         facts.set("customer", customer(id, customer, claims(paid, now).size()));
-        facts.put(
-                "automaticMoney24h",
-                money(automaticMoney.since(currency, now.minus(Duration.ofHours(24)))));
+        facts.put("automaticMoney24h", money(automaticMoney.since(currency, now.minus(Duration.ofHours(24)))));
         ArrayNode orders = facts.putArray("orders");
         Stream.concat(
                         mentions.stream().filter(theirs::containsKey).map(theirs::get),
@@ -89,7 +87,8 @@ class TicketFacts {
                     .put("found", isTheirs || shop.order(number).isPresent())
                     .put("theirs", isTheirs);
         });
-        String text = request.path("subject").asText("") + "\n" + request.path("text").asText("");
+        String text =
+                request.path("subject").asText("") + "\n" + request.path("text").asText("");
         Suspicion suspicion = Suspicion.of(text + "\n" + request.path("order").asText(""));
         facts.put("mood", Mood.of(Reading.mail(request)).name());
         facts.put("hiddenCharacters", suspicion.hiddenCharacters());
@@ -103,7 +102,8 @@ class TicketFacts {
     static String records(JsonNode facts) {
         JsonNode customer = facts.path("customer");
         List<String> lines = new ArrayList<>();
-        lines.add("Customer " + customer.path("id").asText() + ": " + customer.path("name").asText() + ", since "
+        lines.add("Customer " + customer.path("id").asText() + ": "
+                + customer.path("name").asText() + ", since "
                 + customer.path("since").asText() + ", "
                 + (customer.path("business").asBoolean() ? "business" : "private") + " account, risk "
                 + customer.path("risk").asText() + ", refunds and credits in the last 90 days: "
@@ -119,7 +119,8 @@ class TicketFacts {
             numbers.add(chosen);
         }
         numbers.addAll(Reading.orderNumbers(request.path("subject").asText("")));
-        numbers.addAll(Reading.orderNumbers(MailText.of(request.path("text").asText("")).whole()));
+        numbers.addAll(Reading.orderNumbers(
+                MailText.of(request.path("text").asText("")).whole()));
         return numbers;
     }
 
@@ -162,7 +163,8 @@ class TicketFacts {
                                 + (customer.business() ? "business" : "private") + " account, risk " + customer.risk(),
                         paidBack(claims),
                         ordered(orders)))
-                .orElseGet(() -> List.of("Customer " + id + " is not on record", "No refund on record", "No order on record"));
+                .orElseGet(() ->
+                        List.of("Customer " + id + " is not on record", "No refund on record", "No order on record"));
     }
 
     private static String paidBack(List<Payment> claims) {
@@ -198,7 +200,8 @@ class TicketFacts {
     private static List<Payment> claims(List<Payment> payments, Instant now) {
         Instant from = now.minus(Duration.ofDays(90));
         return payments.stream()
-                .filter(payment -> payment.kind() != Kind.capture && payment.at().isAfter(from))
+                .filter(payment ->
+                        payment.kind() != Kind.capture && payment.at().isAfter(from))
                 .toList();
     }
 

@@ -50,11 +50,11 @@ enum TicketKind {
     late(
             "complains of a delay",
             "late|delay(?:ed|s)?|overdue|tak(?:es|ing|en) (?:so|too|far too|very) long|behind schedule"
-            + "|versp(?:ä|ae)t\\w*|zu sp(?:ä|ae)t|verz(?:ö|oe)ger\\w*|(?:ü|ue)berf(?:ä|ae)llig\\w*|dauert (?:\\w+ )?(?:zu )?lange"),
+                    + "|versp(?:ä|ae)t\\w*|zu sp(?:ä|ae)t|verz(?:ö|oe)ger\\w*|(?:ü|ue)berf(?:ä|ae)llig\\w*|dauert (?:\\w+ )?(?:zu )?lange"),
     cancel(
             "cancels",
             "cancel\\w*|call(?:ing)? off|(?:don't|do not) (?:send|ship|want (?:my|the|this) order)|stop (?:the|my) order"
-            + "|stornier\\w*|storno|abbestell\\w*|bestellung zur(?:ü|ue)ck(?:ziehen|nehmen)"),
+                    + "|stornier\\w*|storno|abbestell\\w*|bestellung zur(?:ü|ue)ck(?:ziehen|nehmen)"),
     returnItem(
             "sends an item back",
             "return(?:ing|s)?(?! (?:my |the )?(?:money|payment|call|mail|e-?mail|amount))|send(?:ing)? (?:it|this|that|them|(?:the|my|this) [\\w-]{1,30}(?: [\\w-]{1,30})?) back|sent (?:it|them) back"
@@ -67,16 +67,16 @@ enum TicketKind {
     status(
             "asks where the order is",
             "where (?:is|are|'s)|where's|when (?:will|does|do|can|should|is)|status|track(?:ing)?|has (?:it|my order|the order|this) (?:been )?(?:shipped|sent|left)"
-            + "|(?:delivery|arrival) (?:date|time)|expected delivery|any (?:news|update)s? (?:on|about)|on its way"
-            + "|wo (?:ist|bleibt|sind|steckt)|wann (?:kommt|wird|kann|ist|trifft|bekomme|erhalte)|lieferstatus|liefertermin|lieferdatum|sendungs\\w+|sendungsverfolgung|stand (?:meiner|der) bestellung"
-            + "|schon (?:verschickt|versandt|unterwegs)"),
+                    + "|(?:delivery|arrival) (?:date|time)|expected delivery|any (?:news|update)s? (?:on|about)|on its way"
+                    + "|wo (?:ist|bleibt|sind|steckt)|wann (?:kommt|wird|kann|ist|trifft|bekomme|erhalte)|lieferstatus|liefertermin|lieferdatum|sendungs\\w+|sendungsverfolgung|stand (?:meiner|der) bestellung"
+                    + "|schon (?:verschickt|versandt|unterwegs)"),
     /** What our rules are. */
     policy(
             "asks what our policy is",
             "(?:return|refund|cancel(?:lation)?|exchange)s? (?:polic(?:y|ies)|period|window|conditions|terms)|your (?:terms|policy|conditions)|how (?:do|can|would|should) (?:i|we) (?:return|send|cancel)"
-            + "|how long (?:do|can|may) (?:i|we)|(?:can|could|may) i (?:still )?(?:return|send (?:it|this|them) back|cancel)|is it possible to (?:return|send|cancel)"
-            + "|how many days|deadline|within (?:what|which) (?:time|period)"
-            + "|r(?:ü|ue)ckgabe(?:frist|recht|bedingung\\w*)|widerrufs(?:frist|recht)|wie lange (?:kann|habe|darf)|kann ich (?:\\w+ ){0,5}(?:zur(?:ü|ue)ck|stornier|retour|umtausch)\\w*|wie (?:kann|geht|funktioniert)[^.!?\\n]{0,30}(?:r(?:ü|ue)ck|retour|stornier|umtausch)"),
+                    + "|how long (?:do|can|may) (?:i|we)|(?:can|could|may) i (?:still )?(?:return|send (?:it|this|them) back|cancel)|is it possible to (?:return|send|cancel)"
+                    + "|how many days|deadline|within (?:what|which) (?:time|period)"
+                    + "|r(?:ü|ue)ckgabe(?:frist|recht|bedingung\\w*)|widerrufs(?:frist|recht)|wie lange (?:kann|habe|darf)|kann ich (?:\\w+ ){0,5}(?:zur(?:ü|ue)ck|stornier|retour|umtausch)\\w*|wie (?:kann|geht|funktioniert)[^.!?\\n]{0,30}(?:r(?:ü|ue)ck|retour|stornier|umtausch)"),
     thanks(
             "says thanks",
             "thanks|thank you|thx|cheers|appreciate\\w*|danke\\w*|vielen dank|herzlichen dank|dankesch(?:ö|oe)n");

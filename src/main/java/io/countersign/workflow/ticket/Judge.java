@@ -1,0 +1,361 @@
+package io.countersign.workflow.ticket;
+
+import static io.countersign.workflow.ticket.Judgment.DOUBTFUL;
+import static io.countersign.workflow.ticket.Judgment.LIKELY;
+import static io.countersign.workflow.ticket.Judgment.SURE;
+import static io.countersign.workflow.ticket.Judgment.UNSURE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.workflow.ticket.Judgment.Resolution;
+import io.countersign.workflow.ticket.Reading.Wish;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what a mail says against the records and the policy. Money only where both back it. */
+class Judge {
+
+    /** §3.1 of the policy. */
+    private static final int PATIENCE_DAYS = 7;
+
+    /** §2.3 of the policy. */
+    private static final BigDecimal SMALL_FAULT = new BigDecimal("0.20");
+
+    private final Reading reading;
+    private final JsonNode facts;
+    private final List<OrderOnRecord> orders;
+    private final Policy policy;
+
+    Judge(Reading reading, JsonNode facts, Policy policy) {
+        this.reading = reading;
+        this.facts = facts;
+        this.orders = OrderOnRecord.in(facts);
+        this.policy = policy;
+    }
+
+    Judgment judge() {
+        Judgment judgment = weigh();
+        List<String> missing = judgment.clauses().stream()
+                .filter(clause -> policy.clause(clause).isEmpty())
+                .toList();
+        return missing.isEmpty()
+                ? judgment
+                : unsure(
+                        judgment.order(),
+                        "The policy has no clause " + String.join(", ", missing) + " that would back it.");
+    }
+
+    private Judgment weigh() {
+        if (!facts.path("customer").path("found").asBoolean()) {
+            return unsure(null, "The customer is not on record.");
+        }
+        if (facts.path("hiddenCharacters").asBoolean(true)
+                || facts.path("instructions").asBoolean(true)) {
+            return unsure(
+                    null,
+                    "The mail holds hidden characters or speaks to a machine, so nothing in it is taken at its word.");
+        }
+        if (!facts.path("complete").asBoolean()) {
+            return unsure(null, "Our records on it are incomplete.");
+        }
+        if (reading.language() == Language.other) {
+            return unsure(null, "The mail is in a language that this agent does not read.");
+        }
+        List<String> strange = reading.orders().stream()
+                .filter(number -> find(number).isEmpty())
+                .toList();
+        if (!strange.isEmpty()) {
+            return Judgment.reply(
+                    null,
+                    List.of(Phrase.notFound),
+                    List.of(),
+                    UNSURE,
+                    "The mail names " + String.join(", ", strange) + ", which is no order of this customer.");
+        }
+        if (reading.wants(Wish.earlierRefund)) {
+            return unsure(named().orElse(null), "The customer asks after money that was promised before.");
+        }
+        return byKind();
+    }
+
+    private Judgment byKind() {
+        boolean charge = says(TicketKind.duplicateCharge) || says(TicketKind.wrongAmount);
+        boolean item = says(TicketKind.damaged) || says(TicketKind.notAsDescribed);
+        boolean arrival = says(TicketKind.notArrived);
+        if (charge && (item || arrival) || item && arrival) {
+            return unsure(named().orElse(null), "The mail reports several things at once.");
+        }
+        if (charge) {
+            return with(order -> order.overcharge().signum() > 0, this::overcharged);
+        }
+        if (item) {
+            return with(order -> order.deliveredOn() != null && order.withinPolicy(), this::faulty);
+        }
+        if (arrival || says(TicketKind.late)) {
+            return with(order -> order.deliveredOn() == null, this::missing);
+        }
+        if (says(TicketKind.policy) && reading.asked().isEmpty()) {
+            return policyQuestion();
+        }
+        if (says(TicketKind.cancel)) {
+            return with(order -> order.deliveredOn() == null, this::unwanted);
+        }
+        if (says(TicketKind.returnItem)) {
+            return with(order -> order.deliveredOn() != null && order.withinPolicy(), this::unwanted);
+        }
+        if (says(TicketKind.status)) {
+            return with(order -> order.deliveredOn() == null, this::whereItIs);
+        }
+        if (says(TicketKind.thanks) && isOnlyThanks()) {
+            return Judgment.reply(
+                    named().orElse(null),
+                    List.of(Phrase.welcome),
+                    List.of(),
+                    SURE,
+                    "The customer says thanks and asks for nothing.");
+        }
+        if (reading.wants(Wish.money) && !reading.wants(Wish.thanksForMoney)) {
+            return with(order -> order.deliveredOn() != null && order.withinPolicy(), this::unwanted);
+        }
+        return unsure(named().orElse(null), "The mail is of no kind that this agent knows.");
+    }
+
+    private boolean isOnlyThanks() {
+        return reading.mood() == Mood.calm
+                && reading.mail().indexOf('?') < 0
+                && reading.mail().length() < 600
+                && (!reading.wants(Wish.money) || reading.wants(Wish.thanksForMoney));
+    }
+
+    private Judgment overcharged(OrderOnRecord order) {
+        boolean twice = says(TicketKind.duplicateCharge);
+        if (order.overcharge().signum() == 0) {
+            return unsure(order, "Our records show no charge above the price of order " + order.number() + ".");
+        }
+        return money(
+                order,
+                order.overcharge(),
+                twice ? Phrase.chargedTwice : Phrase.chargedTooMuch,
+                List.of(twice ? "§4.1" : "§4.2"),
+                "Our records show " + order.paid() + " " + order.currency() + " paid for an order of " + order.total()
+                        + " " + order.currency() + ".");
+    }
+
+    private Judgment faulty(OrderOnRecord order) {
+        boolean damaged = says(TicketKind.damaged);
+        if (order.deliveredOn() == null) {
+            return unsure(order, "Our records say that order " + order.number() + " has not been delivered.");
+        }
+        if (!wantsMoney() && (reading.wants(Wish.replacement) || reading.wants(Wish.noMoney))) {
+            return unsure(order, "The customer wants something else than money for it.");
+        }
+        if (!order.withinPolicy() && !damaged) {
+            return declined(order);
+        }
+        Phrase sorry = damaged ? Phrase.sorryDamaged : Phrase.sorryNotAsDescribed;
+        String found = "Order " + order.number() + " was delivered on " + order.deliveredOn() + ".";
+        if (reading.wants(Wish.part) && reading.asked().isEmpty()) {
+            BigDecimal fair = order.total()
+                    .multiply(SMALL_FAULT)
+                    .setScale(2, RoundingMode.DOWN)
+                    .min(order.price());
+            return fair.signum() == 0
+                    ? nothingLeft(order)
+                    : new Judgment(
+                            Resolution.credit,
+                            order,
+                            fair,
+                            List.of(sorry, Phrase.credits),
+                            List.of("§2.3"),
+                            LIKELY,
+                            found + " The customer keeps the item and names no amount.");
+        }
+        List<String> clauses = order.withinPolicy() ? List.of(damaged ? "§2.1" : "§2.2") : List.of("§2.1", "§7.2");
+        return money(order, order.price(), sorry, clauses, found);
+    }
+
+    private Judgment missing(OrderOnRecord order) {
+        if (order.deliveredOn() != null) {
+            return Judgment.reply(
+                    order,
+                    List.of(Phrase.colleague),
+                    List.of("§3.3"),
+                    UNSURE,
+                    "Our records show order " + order.number() + " as delivered on " + order.deliveredOn() + ".");
+        }
+        boolean overdue = order.daysLate() > PATIENCE_DAYS;
+        boolean reports = says(TicketKind.notArrived) && !says(TicketKind.status);
+        if (overdue && (wantsMoney() || reports) && !reading.wants(Wish.noMoney)) {
+            return money(
+                    order,
+                    order.price(),
+                    Phrase.sorryNotArrived,
+                    List.of("§3.1"),
+                    "By our records it is " + order.daysLate() + " days late.");
+        }
+        Judgment where = whereItIs(order);
+        return wantsMoney()
+                ? where.atMost(UNSURE, "The customer asks for money that §3.2 of the policy does not give yet.")
+                : where;
+    }
+
+    /** Sent back, cancelled, or money asked for without a reason. */
+    private Judgment unwanted(OrderOnRecord order) {
+        boolean delivered = order.deliveredOn() != null;
+        if (!delivered && (says(TicketKind.cancel) || wantsMoney())) {
+            return money(
+                    order,
+                    order.price(),
+                    Phrase.cancels,
+                    List.of("§6.1", "§6.2"),
+                    "Order " + order.number() + " has not been delivered yet.");
+        }
+        if (!delivered) {
+            return whereItIs(order).atMost(DOUBTFUL, "The customer wants to return what has not arrived.");
+        }
+        if (reading.wants(Wish.replacement) && !wantsMoney()) {
+            return unsure(order, "The customer wants another item for it.");
+        }
+        if (!order.withinPolicy()) {
+            return declined(order);
+        }
+        if (!wantsMoney()) {
+            return Judgment.reply(
+                    order,
+                    List.of(Phrase.aboutOrder, Phrase.quotesPolicy, Phrase.sendBack),
+                    List.of("§1.1"),
+                    SURE - 0.05,
+                    "The customer does not ask for money yet.");
+        }
+        return money(
+                order,
+                order.price(),
+                Phrase.takesBack,
+                List.of("§1.2"),
+                "Order " + order.number() + " was delivered on " + order.deliveredOn() + ", less than 30 days ago.");
+    }
+
+    private Judgment declined(OrderOnRecord order) {
+        return Judgment.reply(
+                order,
+                List.of(Phrase.aboutOrder, Phrase.quotesPolicy, Phrase.tooLate),
+                List.of("§1.3"),
+                UNSURE,
+                "Order " + order.number() + " was delivered on " + order.deliveredOn()
+                        + ", more than 30 days ago. An exception is not this agent's to make.");
+    }
+
+    private Judgment whereItIs(OrderOnRecord order) {
+        Phrase phrase = order.deliveredOn() != null
+                ? Phrase.isDelivered
+                : order.daysLate() > 0 ? Phrase.isLate : Phrase.onItsWay;
+        return Judgment.reply(
+                order, List.of(phrase), List.of(), SURE, "The customer asks where the order is; our records say.");
+    }
+
+    private Judgment policyQuestion() {
+        String clause = says(TicketKind.cancel) && !says(TicketKind.returnItem) ? "§6.1" : "§1.1";
+        return Judgment.reply(
+                named().orElse(null),
+                List.of(named().isPresent() ? Phrase.aboutOrder : Phrase.thanksForQuestion, Phrase.quotesPolicy),
+                List.of(clause),
+                SURE - 0.05,
+                "The customer asks what our policy is.");
+    }
+
+    private Judgment money(
+            OrderOnRecord order, BigDecimal limit, Phrase opening, List<String> clauses, String because) {
+        if (limit.signum() <= 0) {
+            return nothingLeft(order);
+        }
+        List<BigDecimal> asked =
+                reading.asked().stream().map(Amount::value).distinct().sorted().toList();
+        boolean otherCurrency = reading.asked().stream()
+                .map(Amount::currency)
+                .filter(Objects::nonNull)
+                .anyMatch(currency -> !order.currency().equals(currency));
+        if (otherCurrency || !asked.isEmpty() && asked.get(0).signum() == 0) {
+            return unsure(order, "The customer asks for an amount that can't be paid for this order.");
+        }
+        BigDecimal amount = asked.isEmpty() ? limit : asked.get(0).min(limit).setScale(2, RoundingMode.DOWN);
+        boolean voucher = reading.wants(Wish.voucher);
+        Judgment judgment = new Judgment(
+                voucher ? Resolution.credit : Resolution.refund,
+                order,
+                amount,
+                List.of(opening, voucher ? Phrase.credits : Phrase.refunds),
+                clauses,
+                SURE,
+                because);
+        if (asked.size() > 1) {
+            return judgment.atMost(DOUBTFUL, "The mail asks for several amounts; this is the smallest.");
+        }
+        return asked.isEmpty() || asked.get(0).compareTo(limit) <= 0
+                ? judgment
+                : judgment.atMost(
+                        DOUBTFUL,
+                        "The customer asks for " + asked.get(0) + ", but no more than " + limit + " is backed (§5.1).");
+    }
+
+    private Judgment nothingLeft(OrderOnRecord order) {
+        return unsure(order, "What was paid for order " + order.number() + " has been refunded already (§5.1).");
+    }
+
+    private Judgment unsure(@Nullable OrderOnRecord order, String because) {
+        return Judgment.reply(order, List.of(Phrase.colleague), List.of(), UNSURE, because);
+    }
+
+    /** Goes on with the order that the mail is about, where that is clear. */
+    private Judgment with(Predicate<OrderOnRecord> fits, Function<OrderOnRecord, Judgment> then) {
+        Optional<OrderOnRecord> named = named();
+        if (named.isPresent()) {
+            Judgment judgment = then.apply(named.get());
+            return reading.orders().size() == 1
+                    ? judgment
+                    : judgment.atMost(DOUBTFUL, "The mail names other orders, too.");
+        }
+        if (!reading.orders().isEmpty()) {
+            return unsure(null, "The mail names several orders.");
+        }
+        List<OrderOnRecord> fitting =
+                orders.size() == 1 ? orders : orders.stream().filter(fits).toList();
+        if (fitting.size() == 1) {
+            return then.apply(fitting.get(0))
+                    .atMost(LIKELY, "The mail names no order; this is the only one that fits.");
+        }
+        return orders.isEmpty()
+                ? unsure(null, "The customer has no order on record.")
+                : Judgment.reply(
+                        null,
+                        List.of(Phrase.whichOrder),
+                        List.of(),
+                        SURE - 0.1,
+                        "The mail names no order, and several fit.");
+    }
+
+    /** The one order that the mail names or that was chosen with it. */
+    private Optional<OrderOnRecord> named() {
+        String chosen = reading.chosen();
+        if (chosen != null) {
+            return find(chosen);
+        }
+        return reading.orders().size() == 1 ? find(reading.orders().iterator().next()) : Optional.empty();
+    }
+
+    private Optional<OrderOnRecord> find(String number) {
+        return orders.stream().filter(order -> order.number().equals(number)).findFirst();
+    }
+
+    private boolean wantsMoney() {
+        return reading.wants(Wish.money) && !reading.wants(Wish.noMoney);
+    }
+
+    private boolean says(TicketKind kind) {
+        return reading.says(kind);
+    }
+}

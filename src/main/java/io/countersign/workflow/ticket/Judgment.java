@@ -1,0 +1,54 @@
+package io.countersign.workflow.ticket;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a mail by records and policy.
+ *
+ * @param amount in units of the order's currency; null where no money moves
+ * @param phrases the reply, sentence by sentence
+ * @param clauses numbers of the clauses that it rests on
+ * @param confidence 0 to 1
+ * @param because why, as sentences
+ */
+record Judgment(
+        Resolution resolution,
+        @Nullable OrderOnRecord order,
+        @Nullable BigDecimal amount,
+        List<Phrase> phrases,
+        List<String> clauses,
+        double confidence,
+        String because) {
+
+    enum Resolution {
+        reply,
+        refund,
+        credit
+    }
+
+    /** Kind plain, order named and verified, clause found. */
+    static final double SURE = 0.9;
+    /** As before, but the order was not named: the only one that fits was taken. */
+    static final double LIKELY = 0.7;
+    /** What was asked for does not quite fit the records. */
+    static final double DOUBTFUL = 0.6;
+    /** A person has to look. */
+    static final double UNSURE = 0.4;
+
+    static Judgment reply(
+            @Nullable OrderOnRecord order,
+            List<Phrase> phrases,
+            List<String> clauses,
+            double confidence,
+            String because) {
+        return new Judgment(Resolution.reply, order, null, phrases, clauses, confidence, because);
+    }
+
+    Judgment atMost(double limit, String why) {
+        return confidence <= limit
+                ? this
+                : new Judgment(resolution, order, amount, phrases, clauses, limit, because + " " + why);
+    }
+}

@@ -1,0 +1,164 @@
+package io.countersign.workflow.ticket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.agent.Agent;
+import io.countersign.agent.Assignment;
+import io.countersign.cases.Json;
+import io.countersign.proposal.AgentId;
+import io.countersign.proposal.Draft;
+import io.countersign.proposal.Evidence;
+import io.countersign.proposal.Files;
+import io.countersign.proposal.Proposal;
+import io.countersign.workflow.ticket.Judgment.Resolution;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads tickets by grammar, offline and without a model: the same mail and records give the same proposal. Where words
+ * do not tell, it says so by its confidence and proposes no money.
+ */
+@Component
+class TicketAgent implements Agent {
+
+    private static final AgentId ID = new AgentId("ticket-grammar", "1");
+
+    private final Files files;
+
+    TicketAgent(Files files) {
+        this.files = files;
+    }
+
+    @Override
+    public AgentId id() {
+        return ID;
+    }
+
+    @Override
+    public String workflow() {
+        return TicketWorkflow.NAME;
+    }
+
+    @Override
+    public Draft propose(Assignment assignment) {
+        ObjectNode facts = assignment.facts();
+        Policy policy = Policy.of(files.read(Policy.FILE));
+        Reading reading = Reading.of(assignment.request());
+        Judgment judgment = new Judge(reading, facts, policy).judge();
+        String instruction = assignment.instruction();
+        if (instruction != null && !instruction.isBlank()) {
+            Proposal previous = assignment.previous();
+            judgment = Instruction.of(instruction).apply(judgment, facts, previous == null ? null : previous.action());
+        }
+        return new Draft(
+                action(judgment, reply(judgment, reading, facts, policy)),
+                summary(judgment, reading),
+                judgment.because(),
+                judgment.confidence(),
+                evidence(judgment, reading, policy));
+    }
+
+    private static ObjectNode action(Judgment judgment, String reply) {
+        OrderOnRecord order = judgment.order();
+        BigDecimal amount = judgment.amount();
+        return Json.empty()
+                .put("resolution", judgment.resolution().name())
+                .put("order", order == null ? null : order.number())
+                .put("amount", amount)
+                .put("currency", order == null || amount == null ? null : order.currency())
+                .put("reply", reply);
+    }
+
+    private static String summary(Judgment judgment, Reading reading) {
+        OrderOnRecord order = judgment.order();
+        String about = order == null ? "" : " about order " + order.number();
+        String does = judgment.resolution() == Resolution.reply || order == null
+                ? "Reply without money" + about
+                : (judgment.resolution() == Resolution.refund ? "Refund " : "Credit ") + judgment.amount() + " "
+                        + order.currency() + " for order " + order.number();
+        return reading.kinds().keySet().stream()
+                .findFirst()
+                .map(kind -> does + ": the customer " + kind.meaning() + ".")
+                .orElse(does + ".");
+    }
+
+    private static String reply(Judgment judgment, Reading reading, JsonNode facts, Policy policy) {
+        Language language = reading.language();
+        Map<String, String> values = values(judgment, reading, policy);
+        String name = facts.path("customer").path("found").asBoolean()
+                ? facts.path("customer").path("name").asText()
+                : "";
+        boolean german = language == Language.de;
+        String greeting = (german ? "Guten Tag " : "Dear ") + (name.isEmpty() ? german ? "" : "customer" : name);
+        String body = judgment.phrases().stream()
+                .map(phrase -> phrase.in(language, values))
+                .collect(Collectors.joining(" "));
+        return greeting.strip() + ",\n\n" + body + "\n\n"
+                + (german ? "Freundliche Grüße\nIhr Kundenservice" : "Kind regards\nYour customer service");
+    }
+
+    private static Map<String, String> values(Judgment judgment, Reading reading, Policy policy) {
+        boolean german = reading.language() == Language.de;
+        Map<String, String> values = new LinkedHashMap<>();
+        OrderOnRecord order = judgment.order();
+        if (order != null) {
+            values.put("order", order.number());
+            values.put("item", order.item());
+            values.put("promised", date(order.promisedOn(), german));
+            values.put("late", days(order.daysLate(), german));
+            LocalDate delivered = order.deliveredOn();
+            if (delivered != null) {
+                values.put("delivered", date(delivered, german));
+            }
+            BigDecimal amount = judgment.amount();
+            if (amount != null) {
+                String number = amount.toPlainString();
+                values.put("amount", (german ? number.replace('.', ',') : number) + " " + order.currency());
+            }
+        }
+        values.put("number", String.join(", ", reading.orders()));
+        judgment.clauses().stream().findFirst().ifPresent(clause -> {
+            values.put("clause", clause);
+            values.put("words", policy.clause(clause).orElse(""));
+        });
+        return values;
+    }
+
+    private static String date(LocalDate date, boolean german) {
+        return DateTimeFormatter.ofPattern(
+                        german ? "d. MMMM yyyy" : "d MMMM yyyy", german ? Locale.GERMAN : Locale.ENGLISH)
+                .format(date);
+    }
+
+    private static String days(int days, boolean german) {
+        String unit = german ? days == 1 ? " Tag" : " Tage" : days == 1 ? " day" : " days";
+        return days + unit;
+    }
+
+    private static List<Evidence> evidence(Judgment judgment, Reading reading, Policy policy) {
+        List<Evidence> evidence = new ArrayList<>();
+        reading.places().stream().limit(2).forEach(place -> {
+            String quote = reading.sentence(place);
+            if (evidence.stream().noneMatch(other -> other.quote().equals(quote))) {
+                evidence.add(new Evidence("mail", quote, reading.reference(place)));
+            }
+        });
+        for (String clause : judgment.clauses()) {
+            policy.clause(clause).ifPresent(words -> evidence.add(new Evidence("policy", words, clause)));
+        }
+        @Nullable OrderOnRecord order = judgment.order();
+        if (order != null) {
+            evidence.add(new Evidence("records", order.line(), "order " + order.number()));
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,234 @@
+package io.countersign.workflow.ticket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.execution.Approvals;
+import io.countersign.proposal.Change;
+import io.countersign.proposal.Effect;
+import io.countersign.proposal.Files;
+import io.countersign.proposal.Impact;
+import io.countersign.proposal.Preview;
+import io.countersign.proposal.Workflow;
+import io.countersign.target.Mail;
+import io.countersign.target.Payments;
+import io.countersign.target.Shop;
+import io.countersign.target.Shop.Customer;
+import io.countersign.target.TargetRefused;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Customers' mails: a reply, with or without a refund or credit. */
+@Component
+class TicketWorkflow implements Workflow {
+
+    static final String NAME = "ticket";
+
+    private final TicketFacts facts;
+    private final Shop shop;
+    private final Payments payments;
+    private final Mail mail;
+    private final Files files;
+    private final Approvals approvals;
+
+    TicketWorkflow(TicketFacts facts, Shop shop, Payments payments, Mail mail, Files files, Approvals approvals) {
+        this.facts = facts;
+        this.shop = shop;
+        this.payments = payments;
+        this.mail = mail;
+        this.files = files;
+        this.approvals = approvals;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String keyPrefix() {
+        return "T";
+    }
+
+    @Override
+    public ObjectNode facts(ObjectNode request) {
+        return facts.of(
+                request, (currency, since) -> approvals.automaticMoney(NAME, subject(request), currency, since));
+    }
+
+    @Override
+    public String subject(ObjectNode request) {
+        return request.path("customer").asText("");
+    }
+
+    @Override
+    public Map<String, String> sources(ObjectNode request) {
+        return Map.of(
+                "mail", Reading.mail(request),
+                "policy", files.read(Policy.FILE),
+                "records", TicketFacts.records(facts(request)));
+    }
+
+    @Override
+    public Preview preview(ObjectNode request, JsonNode facts, JsonNode action) {
+        String customer = subject(request);
+        String resolution = action.path("resolution").asText("");
+        String order = text(action, "order");
+        String currency = text(action, "currency");
+        BigDecimal amount = amount(action);
+        List<Change> changes = new ArrayList<>();
+        if (amount == null || currency == null) {
+            changes.add(replyTo(customer));
+            return new Preview(
+                    "Send a reply to " + customer + (order == null ? "" : " about order " + order),
+                    new Impact(null, null, false, "No money moves. A mail that has left cannot be taken back."),
+                    changes);
+        }
+        String money = amount.toPlainString() + " " + currency;
+        boolean credit = resolution.equals("credit");
+        changes.add(credit ? creditOf(customer, amount, currency) : refundOf(facts, order, amount, currency));
+        changes.add(replyTo(customer));
+        return new Preview(
+                (credit ? "Credit " : "Refund ") + money + " to " + customer
+                        + (order == null ? "" : " for order " + order) + " and send the reply",
+                new Impact(
+                        amount,
+                        currency,
+                        false,
+                        credit
+                                ? money + " are added to the customer's balance with us. Cannot be undone."
+                                : money + " leave our account. Cannot be undone."),
+                changes);
+    }
+
+    @Override
+    public List<Effect> effects(ObjectNode request, JsonNode action) {
+        Customer customer = shop.customer(subject(request))
+                .orElseThrow(() -> new TargetRefused("Customer " + subject(request)
+                        + " is not on record, so there is no address to answer to: nothing was done."));
+        String resolution = action.path("resolution").asText("");
+        String order = text(action, "order");
+        List<Effect> effects = new ArrayList<>();
+        // money first: the reply says that it has been paid
+        switch (resolution) {
+            case "refund" -> {
+                BigDecimal amount = required(amount(action), "amount");
+                String currency = required(text(action, "currency"), "currency");
+                String number = required(order, "order");
+                if (shop.order(number)
+                        .filter(found -> found.customer().equals(customer.id()))
+                        .isEmpty()) {
+                    throw new TargetRefused(
+                            "Order " + number + " is not of customer " + customer.id() + ": nothing was done.");
+                }
+                effects.add(new Effect(
+                        "payments",
+                        "refund",
+                        amount,
+                        currency,
+                        new Call(key -> payments.refund(key, number, amount, currency), payments::find)));
+            }
+            case "credit" -> {
+                BigDecimal amount = required(amount(action), "amount");
+                String currency = required(text(action, "currency"), "currency");
+                effects.add(new Effect(
+                        "payments",
+                        "credit",
+                        amount,
+                        currency,
+                        new Call(key -> payments.credit(key, customer.id(), order, amount, currency), payments::find)));
+            }
+            case "reply" -> {}
+            default -> throw new IllegalArgumentException("No such resolution: " + resolution);
+        }
+        String reply = action.path("reply").asText();
+        String subject = answerTo(request.path("subject").asText(""));
+        effects.add(new Effect(
+                "mail",
+                "reply",
+                null,
+                null,
+                new Call(key -> mail.send(key, customer.email(), subject, reply), mail::find)));
+        return effects;
+    }
+
+    /** Of one line, whatever the customer wrote. */
+    private static String answerTo(String subject) {
+        String line = subject.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        if (line.isEmpty()) {
+            return "Your message to us";
+        }
+        return line.regionMatches(true, 0, "re:", 0, 3) ? line : "Re: " + line;
+    }
+
+    private static Change refundOf(JsonNode facts, @Nullable String order, BigDecimal amount, String currency) {
+        return OrderOnRecord.in(facts).stream()
+                .filter(known -> known.number().equals(order))
+                .findFirst()
+                .map(known -> new Change(
+                        "Refunded for order " + known.number() + " (paid " + known.paid() + " " + known.currency()
+                                + ")",
+                        known.refunded() + " " + known.currency(),
+                        known.refunded().add(amount) + " " + currency))
+                .orElseGet(() -> new Change(
+                        "Refunded for order " + order, "not an order of this customer", amount + " " + currency));
+    }
+
+    private Change creditOf(String customer, BigDecimal amount, String currency) {
+        BigDecimal before = payments.of(customer).stream()
+                .filter(payment -> payment.kind() == Payments.Kind.credit
+                        && payment.currency().equals(currency))
+                .map(Payments.Payment::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .setScale(2, RoundingMode.HALF_UP);
+        return new Change("Credited to " + customer, before + " " + currency, before.add(amount) + " " + currency);
+    }
+
+    private Change replyTo(String customer) {
+        return new Change(
+                "Mail to "
+                        + shop.customer(customer).map(Customer::email).orElse("nobody: the customer is not on record"),
+                "",
+                "the reply");
+    }
+
+    private static @Nullable BigDecimal amount(JsonNode action) {
+        BigDecimal amount = action.path("amount").decimalValue();
+        if (action.path("resolution").asText("").equals("reply") || amount.signum() == 0) {
+            return null;
+        }
+        return amount.scale() < 2 ? amount.setScale(2) : amount;
+    }
+
+    private static @Nullable String text(JsonNode action, String field) {
+        String text = action.path(field).asText("");
+        return text.isEmpty() ? null : text;
+    }
+
+    private static <T> T required(@Nullable T value, String field) {
+        if (value == null) {
+            throw new IllegalArgumentException("The action has no " + field + ": nothing was done.");
+        }
+        return value;
+    }
+
+    private record Call(Function<String, String> performing, Function<String, Optional<String>> finding)
+            implements Effect.Call {
+
+        @Override
+        public String perform(String key) {
+            return performing.apply(key);
+        }
+
+        @Override
+        public Optional<String> find(String key) {
+            return finding.apply(key);
+        }
+    }
+}
