@@ -89,8 +89,7 @@ class DecisionTablesTest {
 
     /** A small refund to a calm customer with a clean record: nothing but the rule for small money fires. */
     private static ObjectNode refund() {
-        return read(
-                """
+        return read("""
                 {"facts": {"complete": true, "currency": "EUR",
                   "customer": {"id": "C-1001", "found": true, "risk": "low", "claims90Days": 0},
                   "automaticMoney24h": 0.00,
@@ -193,7 +192,12 @@ class DecisionTablesTest {
                 fires("a threat", reply(), List.of("/facts/mood", "'threatening'"), "reply", "threatening"),
                 fires("medium risk", refund(), List.of("/facts/customer/risk", "'medium'"), "smallMoney"),
                 fires("high risk", refund(), List.of("/facts/customer/risk", "'high'"), "smallMoney", "highRisk"),
-                fires("a risk we don't know", refund(), List.of("/facts/customer/risk", "'unknown'"), "smallMoney", "highRisk"),
+                fires(
+                        "a risk we don't know",
+                        refund(),
+                        List.of("/facts/customer/risk", "'unknown'"),
+                        "smallMoney",
+                        "highRisk"),
                 fires("high risk without money", reply(), List.of("/facts/customer/risk", "'high'"), "reply"),
                 fires(
                         "an order that is not theirs",
@@ -201,12 +205,7 @@ class DecisionTablesTest {
                         List.of("/proposal/action/order", "'A-5010'"),
                         "smallMoney",
                         "orderNotTheirs"),
-                fires(
-                        "no orders at all",
-                        refund(),
-                        List.of("/facts/orders", "[]"),
-                        "smallMoney",
-                        "orderNotTheirs"),
+                fires("no orders at all", refund(), List.of("/facts/orders", "[]"), "smallMoney", "orderNotTheirs"),
                 fires(
                         "a mail that names somebody else's order",
                         reply(),
@@ -218,7 +217,12 @@ class DecisionTablesTest {
                 fires("confidence 0.6", reply(), List.of("/proposal/confidence", "0.6"), "reply"),
                 fires("confidence 0.59", reply(), List.of("/proposal/confidence", "0.59"), "reply", "agentUnsure"),
                 fires("no confidence stated", reply(), List.of("/proposal/confidence", "null"), "reply"),
-                fires("hidden characters", reply(), List.of("/facts/hiddenCharacters", "true"), "reply", "hiddenCharacters"),
+                fires(
+                        "hidden characters",
+                        reply(),
+                        List.of("/facts/hiddenCharacters", "true"),
+                        "reply",
+                        "hiddenCharacters"),
                 fires("words to the machine", reply(), List.of("/facts/instructions", "true"), "reply", "instructions"),
                 fires(
                         "another currency than the order's",
@@ -278,7 +282,8 @@ class DecisionTablesTest {
 
     @Test
     void everyRuleFiresInSomeCase() {
-        Set<String> fired = cases().stream().flatMap(c -> c.rules().stream()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> fired =
+                cases().stream().flatMap(c -> c.rules().stream()).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(fired).isEqualTo(ids(APPROVAL));
     }
@@ -375,7 +380,9 @@ class DecisionTablesTest {
         set(ticket, "/facts/orders/0/refundable", "1400.5");
 
         assertThat(approval(ticket).why())
-                .containsEntry("rule_amountFinance", "The amount, 1450.00 EUR, is above 500.00: finance decides, with a second person.")
+                .containsEntry(
+                        "rule_amountFinance",
+                        "The amount, 1450.00 EUR, is above 500.00: finance decides, with a second person.")
                 .containsEntry(
                         "rule_aboveRefundable",
                         "The refund of 1450.00 EUR is more than the 1400.50 that can still be refunded for order A-5001.");
@@ -401,7 +408,9 @@ class DecisionTablesTest {
             Integer level = 1;
             Set<Integer> reached = new HashSet<>();
             while (level != null) {
-                assertThat(reached.add(level)).as("no way back to level %s", level).isTrue();
+                assertThat(reached.add(level))
+                        .as("no way back to level %s", level)
+                        .isTrue();
                 Map<String, Object> row = level(group, level, amount);
                 assertThat(Duration.parse((String) row.get("answerWithin")))
                         .isGreaterThan(Duration.parse((String) row.get("remindAfter")));
@@ -439,7 +448,9 @@ class DecisionTablesTest {
 
     private static List<Object> ladder(String group, String amount) {
         List<Object> who = new ArrayList<>();
-        for (Integer level = 1; level != null; level = (Integer) level(group, level, amount).get("nextLevel")) {
+        for (Integer level = 1;
+                level != null;
+                level = (Integer) level(group, level, amount).get("nextLevel")) {
             who.add(level(group, level, amount).get("who"));
         }
         return who;
@@ -456,7 +467,9 @@ class DecisionTablesTest {
         VariableMap variables = Variables.putValue("group", group)
                 .putValue("level", level)
                 .putValue("amount", new BigDecimal(amount).doubleValue());
-        return engine.getDecisionService().evaluateDecisionTableByKey("reviewLevels", variables).getResultList();
+        return engine.getDecisionService()
+                .evaluateDecisionTableByKey("reviewLevels", variables)
+                .getResultList();
     }
 
     private static Said approval(ObjectNode ticket) {
@@ -465,12 +478,13 @@ class DecisionTablesTest {
             JsonNode value = ticket.path(name);
             variables.putValueTyped(
                     name,
-                    value.isObject()
-                            ? SpinValues.jsonValue(value.toString()).create()
-                            : Variables.untypedNullValue());
+                    value.isObject() ? SpinValues.jsonValue(value.toString()).create() : Variables.untypedNullValue());
         }
-        engine.getHistoryService().createHistoricDecisionInstanceQuery().decisionDefinitionKey("ticketApproval").list().forEach(old ->
-                engine.getHistoryService().deleteHistoricDecisionInstanceByInstanceId(old.getId()));
+        engine.getHistoryService()
+                .createHistoricDecisionInstanceQuery()
+                .decisionDefinitionKey("ticketApproval")
+                .list()
+                .forEach(old -> engine.getHistoryService().deleteHistoricDecisionInstanceByInstanceId(old.getId()));
         engine.getDecisionService().evaluateDecisionTableByKey("ticketApproval", variables);
         HistoricDecisionInstance instance = engine.getHistoryService()
                 .createHistoricDecisionInstanceQuery()
@@ -515,7 +529,9 @@ class DecisionTablesTest {
     private static void set(ObjectNode root, String pointer, String json) {
         int last = pointer.lastIndexOf('/');
         ((ObjectNode) root.at(pointer.substring(0, last)))
-                .set(pointer.substring(last + 1), read("{\"value\": " + json + "}").get("value"));
+                .set(
+                        pointer.substring(last + 1),
+                        read("{\"value\": " + json + "}").get("value"));
     }
 
     private static void remove(ObjectNode root, String pointer) {

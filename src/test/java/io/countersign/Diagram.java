@@ -55,7 +55,9 @@ final class Diagram {
         for (int i = 0; i < nodes.size(); i++) {
             for (FlowNode other : nodes.subList(i + 1, nodes.size())) {
                 FlowNode node = nodes.get(i);
-                if (!attached(node, other) && !attached(other, node) && inner(shapes.get(node)).intersects(shapes.get(other))) {
+                if (!attached(node, other)
+                        && !attached(other, node)
+                        && inner(shapes.get(node)).intersects(shapes.get(other))) {
                     found.add(node.getId() + " lies over " + other.getId());
                 }
             }
@@ -63,8 +65,10 @@ final class Diagram {
         for (int i = 0; i < flows.size(); i++) {
             SequenceFlow flow = flows.get(i);
             shapes.forEach((node, shape) -> {
-                if (!node.equals(flow.getSource()) && !node.equals(flow.getTarget())
-                        && !attached(node, flow.getTarget()) && !attached(flow.getSource(), node)
+                if (!node.equals(flow.getSource())
+                        && !node.equals(flow.getTarget())
+                        && !attached(node, flow.getTarget())
+                        && !attached(flow.getSource(), node)
                         && meets(flow, shape)) {
                     found.add(flow.getId() + " runs over " + node.getId());
                 }
@@ -75,7 +79,8 @@ final class Diagram {
                 }
             });
             for (SequenceFlow other : flows.subList(i + 1, flows.size())) {
-                if (lines.get(flow).stream().anyMatch(one -> lines.get(other).stream().anyMatch(two -> cross(one, two)))) {
+                if (lines.get(flow).stream()
+                        .anyMatch(one -> lines.get(other).stream().anyMatch(two -> cross(one, two)))) {
                     found.add(flow.getId() + " crosses " + other.getId());
                 }
             }

@@ -47,8 +47,8 @@ final class HouseRules {
             "carryOutAction");
     private static final Set<String> TEMPLATES =
             Set.of("proposeAction", "checkApprovalRules", "reviewProposedAction", "carryOutAction");
-    private static final Set<String> ALLOWED_EXTENSIONS =
-            Set.of("failedJobRetryTimeCycle", "inputOutput", "inputParameter", "outputParameter", "properties", "property");
+    private static final Set<String> ALLOWED_EXTENSIONS = Set.of(
+            "failedJobRetryTimeCycle", "inputOutput", "inputParameter", "outputParameter", "properties", "property");
     /** A variable, or a variable compared with a word: nothing that could call Java. */
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[a-z][A-Za-z0-9]*( == '[A-Za-z]+')?}");
 
@@ -124,7 +124,8 @@ final class HouseRules {
         }
         for (SequenceFlow flow : all(SequenceFlow.class)) {
             String expected = blank(flow.getName())
-                    ? flow.getSource().getId() + "To" + upperFirst(flow.getTarget().getId())
+                    ? flow.getSource().getId() + "To"
+                            + upperFirst(flow.getTarget().getId())
                     : flow.getSource().getId() + upperFirst(camelCase(flow.getName()));
             expect(flow.getId().equals(expected), "id", "flow " + flow.getId() + " should be " + expected);
         }
@@ -181,14 +182,29 @@ final class HouseRules {
                 expect(
                         EXPRESSION.matcher(matcher.group()).matches(),
                         "expression",
-                        id(element) + " uses " + matcher.group() + ": only a variable or a comparison with a word is allowed");
+                        id(element) + " uses " + matcher.group()
+                                + ": only a variable or a comparison with a word is allowed");
             }
         });
         children.forEach(this::walk);
     }
 
     private static Stream<String> expressions(DomElement element) {
-        return Stream.of("delegateExpression", "candidateGroups", "candidateUsers", "assignee", "dueDate", "followUpDate", "formKey", "formRef", "priority", "jobPriority", "taskPriority", "collection", "calledElement", "decisionRef")
+        return Stream.of(
+                        "delegateExpression",
+                        "candidateGroups",
+                        "candidateUsers",
+                        "assignee",
+                        "dueDate",
+                        "followUpDate",
+                        "formKey",
+                        "formRef",
+                        "priority",
+                        "jobPriority",
+                        "taskPriority",
+                        "collection",
+                        "calledElement",
+                        "decisionRef")
                 .map(a -> element.getAttribute(CAMUNDA, a))
                 .filter(value -> value != null);
     }
@@ -199,7 +215,8 @@ final class HouseRules {
             template(task, "proposeAction");
             List<BoundaryEvent> caught = attached(task)
                     .filter(e -> definitions(e, ErrorEventDefinition.class)
-                            .anyMatch(d -> d.getError() != null && "noProposal".equals(d.getError().getErrorCode())))
+                            .anyMatch(d -> d.getError() != null
+                                    && "noProposal".equals(d.getError().getErrorCode())))
                     .toList();
             expect(caught.size() == 1, "noProposal", task.getId() + " needs a boundary event for its error noProposal");
             caught.forEach(e -> expect(
@@ -274,7 +291,8 @@ final class HouseRules {
     }
 
     private Stream<BoundaryEvent> timer(Activity task, String at, boolean interrupting) {
-        return attached(task).filter(e -> e.cancelActivity() == interrupting)
+        return attached(task)
+                .filter(e -> e.cancelActivity() == interrupting)
                 .filter(e -> definitions(e, TimerEventDefinition.class).anyMatch(d -> {
                     TimeDate date = d.getTimeDate();
                     return date != null && at.equals(date.getTextContent());
@@ -352,17 +370,23 @@ final class HouseRules {
     private static boolean retried(Activity activity) {
         return activity.isCamundaAsyncBefore()
                 && activity.getExtensionElements() != null
-                && activity.getExtensionElements().getElementsQuery().filterByType(CamundaFailedJobRetryTimeCycle.class).list().stream()
+                && activity
+                        .getExtensionElements()
+                        .getElementsQuery()
+                        .filterByType(CamundaFailedJobRetryTimeCycle.class)
+                        .list()
+                        .stream()
                         .anyMatch(cycle -> !blank(cycle.getTextContent()));
     }
 
     private List<ServiceTask> delegatesTo(String delegate) {
-        return all(ServiceTask.class).stream().filter(task -> isDelegate(task, delegate)).toList();
+        return all(ServiceTask.class).stream()
+                .filter(task -> isDelegate(task, delegate))
+                .toList();
     }
 
     private static boolean isDelegate(FlowNode node, String delegate) {
-        return ("${" + delegate + "}")
-                .equals(camunda(node, "delegateExpression"));
+        return ("${" + delegate + "}").equals(camunda(node, "delegateExpression"));
     }
 
     private static boolean leadTo(FlowNode node, String delegate) {
@@ -400,7 +424,8 @@ final class HouseRules {
     }
 
     private static String camelCase(String label) {
-        String joined = Arrays.stream(label.replaceAll("[^A-Za-z0-9 ]", "").strip().split(" +"))
+        String joined = Arrays.stream(
+                        label.replaceAll("[^A-Za-z0-9 ]", "").strip().split(" +"))
                 .map(HouseRules::upperFirst)
                 .collect(Collectors.joining());
         return joined.substring(0, 1).toLowerCase(Locale.ROOT) + joined.substring(1);
@@ -413,7 +438,6 @@ final class HouseRules {
     private static boolean blank(String text) {
         return text == null || text.isBlank();
     }
-
 
     private void expect(boolean held, String rule, String what) {
         if (!held) {

@@ -102,8 +102,14 @@ class ProcessModelsTest {
                         "rules",
                         "sourceRef=\"proposeAction\" targetRef=\"checkApprovalRules\"",
                         "sourceRef=\"proposeAction\" targetRef=\"whoDecides\""),
-                arguments("asynchronous", "<camunda:failedJobRetryTimeCycle>R20.*?</camunda:failedJobRetryTimeCycle>", ""),
-                arguments("asynchronous", "<camunda:failedJobRetryTimeCycle>PT10S.*?</camunda:failedJobRetryTimeCycle>", ""),
+                arguments(
+                        "asynchronous",
+                        "<camunda:failedJobRetryTimeCycle>R20.*?</camunda:failedJobRetryTimeCycle>",
+                        ""),
+                arguments(
+                        "asynchronous",
+                        "<camunda:failedJobRetryTimeCycle>PT10S.*?</camunda:failedJobRetryTimeCycle>",
+                        ""),
                 arguments(
                         "asynchronous",
                         "endEvent id=\"refused\"",
@@ -111,16 +117,25 @@ class ProcessModelsTest {
                 arguments("default", "default=\"whoDecidesAPerson\"", "default=\"whoDecidesRefuse\""),
                 arguments("review", " camunda:dueDate=\"[$][{]answerBy}\"", ""),
                 arguments("review", "camunda:candidateGroups", "camunda:candidateUsers"),
-                arguments("review", "userTask id=\"reviewProposal\"", "userTask id=\"reviewProposal\" camunda:assignee=\"support1\""),
+                arguments(
+                        "review",
+                        "userTask id=\"reviewProposal\"",
+                        "userTask id=\"reviewProposal\" camunda:assignee=\"support1\""),
                 arguments("form", "formRef=\"ticketReview\"", "formRef=\"otherReview\""),
-                arguments("form", "(?<=ticketReview\" )camunda:formRefBinding=\"latest\"", "camunda:formRefBinding=\"deployment\""),
+                arguments(
+                        "form",
+                        "(?<=ticketReview\" )camunda:formRefBinding=\"latest\"",
+                        "camunda:formRefBinding=\"deployment\""),
                 arguments(
                         "level",
                         "sourceRef=\"assignLevel\" targetRef=\"reviewProposal\"",
                         "sourceRef=\"gatherFacts\" targetRef=\"reviewProposal\""),
                 arguments("reminder", " cancelActivity=\"false\"", ""),
                 arguments("overdue", ">[$][{]answerBy}<", ">${remindAt}<"),
-                arguments("overdue", "sourceRef=\"levelLeft\" targetRef=\"assignLevel\"", "sourceRef=\"levelLeft\" targetRef=\"carryOutAction\""),
+                arguments(
+                        "overdue",
+                        "sourceRef=\"levelLeft\" targetRef=\"assignLevel\"",
+                        "sourceRef=\"levelLeft\" targetRef=\"carryOutAction\""),
                 arguments("outcome", "verdict == 'second'", "verdict == 'third'"),
                 arguments(
                         "outcome",
@@ -131,8 +146,14 @@ class ProcessModelsTest {
                 arguments("shape", "<bpmndi:BPMNEdge id=\"decisionEdit.*?</bpmndi:BPMNEdge>", ""),
                 arguments("shape", "<bpmndi:BPMNShape id=\"expiredShape.*?</bpmndi:BPMNShape>", ""),
                 // a shape over another, over a line, a label over its line, a line across another
-                arguments("drawing", "(?<=id=\"expiredShape\" bpmnElement=\"expired\">\\s{1,20}<dc:Bounds x=\")\\d+", "900"),
-                arguments("drawing", "(?<=id=\"refusedShape\" bpmnElement=\"refused\">\\s{1,20}<dc:Bounds x=\")\\d+", "902"),
+                arguments(
+                        "drawing",
+                        "(?<=id=\"expiredShape\" bpmnElement=\"expired\">\\s{1,20}<dc:Bounds x=\")\\d+",
+                        "900"),
+                arguments(
+                        "drawing",
+                        "(?<=id=\"refusedShape\" bpmnElement=\"refused\">\\s{1,20}<dc:Bounds x=\")\\d+",
+                        "902"),
                 arguments("drawing", "<dc:Bounds x=\"1334\" y=\"401\"", "<dc:Bounds x=\"1334\" y=\"413\""),
                 arguments("drawing", "<di:waypoint x=\"1290\" y=\"155\" />", "<di:waypoint x=\"1290\" y=\"100\" />"));
     }
@@ -143,8 +164,8 @@ class ProcessModelsTest {
         List<String> templates = new ArrayList<>();
         for (Path file : templates()) {
             JsonNode template = JSON.readTree(file.toFile());
-            templates.add(
-                    template.path("id").asText() + " " + template.path("version").asText());
+            templates.add(template.path("id").asText() + " "
+                    + template.path("version").asText());
         }
         for (Activity activity : Bpmn.readModelFromFile(model.toFile()).getModelElementsByType(Activity.class)) {
             String template = HouseRules.camunda(activity, "modelerTemplate");
@@ -162,14 +183,17 @@ class ProcessModelsTest {
     @MethodSource("templates")
     void templateFitsTheOfficialSchema(Path template) throws IOException {
         try (InputStream official = getClass().getResourceAsStream("/element-templates/schema.json")) {
-            JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(official);
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(official);
             assertThat(schema.validate(JSON.readTree(template.toFile()))).isEmpty();
         }
     }
 
     private static List<Path> files(String folder, String extension) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            return files.filter(file -> file.toString().endsWith(extension)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(extension))
+                    .sorted()
+                    .toList();
         }
     }
 }

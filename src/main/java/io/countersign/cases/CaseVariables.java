@@ -43,8 +43,10 @@ public record CaseVariables(VariableScope scope) {
 
     /** A value as the engine hands it out, as JSON; null where it is null. What is not JSON any more is its text. */
     public static @Nullable JsonNode json(@Nullable TypedValue value) {
-        if (value instanceof JsonValue json && json.getValueSerialized() != null) {
-            JsonNode node = Json.parse(json.getValueSerialized());
+        if (value instanceof JsonValue json && (json.getValueSerialized() != null || json.getValue() != null)) {
+            // serialized where it comes from the database, a Spin node where it comes over REST
+            String text = json.getValueSerialized();
+            JsonNode node = Json.parse(text == null ? json.getValue().toString() : text);
             return node.isNull() ? null : node;
         }
         if (value == null || value.getValue() == null) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ record Submission(
     private static ObjectNode changes(@Nullable TypedValue value, @Nullable JsonNode action) {
         JsonNode edited;
         try {
-            edited = value != null && value.getValue() instanceof String text && text.isBlank() ? null : json(value);
+            edited = isBlank(value) ? null : json(value);
         } catch (IllegalArgumentException e) {
             throw refuse("edited is no JSON: it has to be an object with the action's changed fields.");
         }
@@ -122,11 +123,17 @@ record Submission(
     }
 
     private static boolean unchanged(@Nullable TypedValue now, @Nullable TypedValue before) {
-        if (now == null || now.getValue() == null || now.getValue() instanceof String text && text.isBlank()) {
+        if (isBlank(now)) {
             return true;
         }
         JsonNode json = json(now);
         return json == null || json.isNull() || same(json, json(before));
+    }
+
+    private static boolean isBlank(@Nullable TypedValue value) {
+        return value == null
+                || !(value instanceof JsonValue)
+                        && (value.getValue() == null || value.getValue() instanceof String text && text.isBlank());
     }
 
     private static boolean same(JsonNode one, @Nullable JsonNode other) {
@@ -143,14 +150,14 @@ record Submission(
     }
 
     private static @Nullable JsonNode json(@Nullable TypedValue value) {
+        if (value instanceof JsonValue) {
+            return CaseVariables.json(value);
+        }
         if (value == null || value.getValue() == null) {
             return null;
         }
         if (value.getValue() instanceof String text) {
             return text.strip().startsWith("{") ? Json.parse(text) : Json.tree(text);
-        }
-        if (value instanceof org.camunda.spin.plugin.variable.value.JsonValue) {
-            return CaseVariables.json(value);
         }
         return Json.tree(value.getValue());
     }

@@ -180,6 +180,9 @@ class Judge {
     }
 
     private Judgment missing(OrderOnRecord order) {
+        if (order.deliveredOn() != null && !says(TicketKind.notArrived)) {
+            return unsure(order, "Order " + order.number() + " has been delivered; the customer complains of the delay.");
+        }
         if (order.deliveredOn() != null) {
             return Judgment.reply(
                     order,
@@ -232,12 +235,20 @@ class Judge {
                     SURE - 0.05,
                     "The customer does not ask for money yet.");
         }
-        return money(
+        boolean returns = says(TicketKind.returnItem) || says(TicketKind.cancel);
+        Judgment judgment = money(
                 order,
                 order.price(),
-                Phrase.takesBack,
+                returns ? Phrase.takesBack : Phrase.wantsMoneyBack,
                 List.of("§1.2"),
-                "Order " + order.number() + " was delivered on " + order.deliveredOn() + ", less than 30 days ago.");
+                "Order " + order.number() + " was delivered on " + order.deliveredOn() + ", not more than 30 days ago.");
+        if (returns || judgment.amount() == null) {
+            return judgment;
+        }
+        // the whole price is what a return gives back; a part of it needs a reason
+        return judgment.amount().compareTo(order.price()) < 0
+                ? judgment.atMost(DOUBTFUL, "The customer gives no reason that the policy backs.")
+                : judgment.atMost(LIKELY, "The customer gives no reason; within 30 days they need none.");
     }
 
     private Judgment declined(OrderOnRecord order) {
@@ -279,6 +290,9 @@ class Judge {
                 .map(Amount::currency)
                 .filter(Objects::nonNull)
                 .anyMatch(currency -> !order.currency().equals(currency));
+        if (asked.isEmpty() && reading.wants(Wish.share)) {
+            return unsure(order, "The customer asks for a share of the price, which this agent does not work out.");
+        }
         if (otherCurrency || !asked.isEmpty() && asked.get(0).signum() == 0) {
             return unsure(order, "The customer asks for an amount that can't be paid for this order.");
         }
@@ -292,6 +306,9 @@ class Judge {
                 clauses,
                 SURE,
                 because);
+        if (reading.wants(Wish.otherAccount)) {
+            return judgment.atMost(DOUBTFUL, "The mail names an account, but refunds go to the means of payment only (§5.2).");
+        }
         if (asked.size() > 1) {
             return judgment.atMost(DOUBTFUL, "The mail asks for several amounts; this is the smallest.");
         }

@@ -32,9 +32,9 @@ record Judgment(
     static final double SURE = 0.9;
     /** As before, but the order was not named: the only one that fits was taken. */
     static final double LIKELY = 0.7;
-    /** What was asked for does not quite fit the records. */
-    static final double DOUBTFUL = 0.6;
-    /** A person has to look. */
+    /** What was asked for does not quite fit records or policy: proposed, for a person to decide. */
+    static final double DOUBTFUL = 0.55;
+    /** It can't tell. */
     static final double UNSURE = 0.4;
 
     static Judgment reply(

@@ -8,7 +8,7 @@ import java.util.Map;
  */
 enum Phrase {
     sorryDamaged(
-            "We are sorry that your {item} (order {order}) is not in the state that it should be in.",
+            "We are sorry that something is wrong with your {item} (order {order}).",
             "es tut uns leid, dass Ihr Artikel „{item}“ (Bestellung {order}) nicht in Ordnung ist."),
     sorryNotAsDescribed(
             "We are sorry that your {item} (order {order}) is not what you expected to get.",
@@ -25,6 +25,9 @@ enum Phrase {
     takesBack(
             "You would like to return your {item} (order {order}). Please send it back, if you have not done so yet.",
             "Sie möchten „{item}“ (Bestellung {order}) zurückgeben. Bitte schicken Sie den Artikel zurück, falls Sie das noch nicht getan haben."),
+    wantsMoneyBack(
+            "You would like your money back for your {item} (order {order}). Please send it back, if you have not done so yet.",
+            "Sie möchten Ihr Geld für „{item}“ (Bestellung {order}) zurück. Bitte schicken Sie den Artikel zurück, falls Sie das noch nicht getan haben."),
     cancels(
             "You would like to cancel order {order} ({item}). Should the parcel still arrive, please send it back.",
             "Sie möchten Bestellung {order} („{item}“) stornieren. Sollte das Paket noch ankommen, schicken Sie es bitte zurück."),
@@ -45,7 +48,7 @@ enum Phrase {
             "Ihr Artikel „{item}“ (Bestellung {order}) war für den {promised} zugesagt und ist noch nicht zugestellt: Er ist {late} überfällig. Das tut uns leid. Bitte sagen Sie uns, ob Sie weiter darauf warten möchten."),
     isDelivered(
             "By our records your {item} (order {order}) was delivered on {delivered}. If you do not have it, please answer this mail.",
-            "Nach unseren Unterlagen wurde Ihr Artikel „{item}“ (Bestellung {order}) am {delivered} zugestellt. Falls Sie ihn nicht haben, antworten Sie bitte auf diese Mail."),
+            "nach unseren Unterlagen wurde Ihr Artikel „{item}“ (Bestellung {order}) am {delivered} zugestellt. Falls Sie ihn nicht haben, antworten Sie bitte auf diese Mail."),
     quotesPolicy(
             "Our policy says ({clause}): “{words}”", "Unsere Regeln sagen dazu ({clause}, im Wortlaut): „{words}“"),
     sendBack(

@@ -42,15 +42,18 @@ record Reading(
                         + "|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)?erstatt\\w*|geld (?:\\w+ )?(?:zur(?:ü|ue)ck|wieder)|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)(?:zu)?zahl\\w*|zur(?:ü|ue)ck(?:zu)?(?:(?:ü|ue)berweis|buch)\\w*"
                         + "|gutschr\\w*|gutschein\\w*|guthaben|(?:betrag|euro|eur|€|preis) (?:\\w+ )?zur(?:ü|ue)ck|entsch(?:ä|ae)dig\\w*|(?:preis)?nachlass|preisminderung|(?:ü|ue)berweisen sie"),
         voucher(
-                "vouchers?|store credit|credit (?:on|to|for) my (?:customer )?account|account credit|gift card|gutschein\\w*|(?:kunden)?guthaben|kundenkonto"),
+                "vouchers?|store credit|(?:prefer|as|want|like|take) (?:an? )?credit|credit note|credit (?:on|to|for) my (?:customer )?account|account credit|gift card|gutschein\\w*|(?:kunden)?guthaben|kundenkonto"),
         part(
                 "partial\\w*|part of (?:the|my|it)|some (?:of the |of my )?money|something (?:back|off)|discount|price reduction|(?:will|would|can|i'll|i'd|want to|like to|happy to|to) keep (?:it|them|the)"
                         + "|teilerstattung|teilweise|einen teil|(?:preis)?nachlass|preisminderung|rabatt|behalte\\w*"),
         replacement(
-                "replacement|replace|exchange|(?:send|get|have|want|need) (?:me )?(?:an?|the)? ?(?:new|another|correct|right) (?:one|item)?|swap|ersatz\\w*|umtausch\\w*|austausch\\w*|neu(?:e[nrs]?)? (?:zu)?(?:schicken|senden|liefern)"),
+                "replacement|replace|exchange|(?:send|get|have|want|need) (?:me )?(?:an?|the)? ?(?:new|another|correct|right) (?:one|item)?|swap|send (?:me |us )?(?:the|an?|another)? ?(?:missing|new|correct|right)|ersatz\\w*|umtausch\\w*|austausch\\w*|neu(?:e[nrs]?)? (?:zu)?(?:schicken|senden|liefern)"),
         noMoney(
                 "(?:do not|don't|not|no) (?:want|need|asking for|expect\\w*|looking for|after|require) (?:an? |any |my |the )?(?:refund|money|credit|compensation)|no (?:refund|money|compensation) (?:is )?(?:needed|necessary|required|wanted)"
                         + "|(?:without|instead of) (?:an? )?refund|keine? (?:erstattung|r(?:ü|ue)ckerstattung|geld|gutschrift)|kein geld"),
+        share("half|(?:a|one) (?:third|quarter)|\\d{1,3} ?(?:%|percent|per cent|prozent)|(?:die )?h(?:ä|ae)lfte|ein (?:drittel|viertel)"),
+        /** Somewhere else than they paid from. */
+        otherAccount("(?:new|other|another|different|following|my husband's|my wife's|my friend's) (?:bank )?(?:account|card|iban)|iban|paypal|[a-z]{2}\\d{2} ?(?:\\d{4} ?){2,7}\\d{0,4}|(?:neues|anderes|folgendes) konto"),
         /** They ask after money that somebody promised before. */
         earlierRefund(
                 "(?:waiting|wait) (?:\\w+ ){0,3}for (?:my|the|our|a) (?:refund|money)|where (?:is|'s) (?:my|the|our) (?:refund|money|credit)|(?:refund|money|credit) (?:\\w+ ){0,3}(?:not|never|n't) (?:yet |been ){0,2}(?:arriv|receiv|come|shown|paid|credited|process)\\w*"
@@ -83,6 +86,8 @@ record Reading(
     private static final Pattern TOLD = Pattern.compile(
             "(?:paid|payed|price|cost|costs|charged|worth|billed|debited|booked|took|taken|bought|instead of|bezahlt|gezahlt|gekostet|kostet|preis|abgebucht|belastet|berechnet|statt|of the|von den|von)\\b[^.!?\\n]{0,15}$",
             Pattern.CASE_INSENSITIVE);
+    /** "20 of the 80". */
+    private static final Pattern WHOLE = Pattern.compile("\\b(?:of (?:the|my)|von (?:den|meinen)) $", Pattern.CASE_INSENSITIVE);
     private static final Pattern WANTED_AFTER = Pattern.compile(
             "^[^.!?\\n]{0,25}?\\b(?:back|refund\\w*|credit|voucher|discount|off|compensation|would (?:be|do)|zur(?:ü|ue)ck\\w*|erstatt\\w*|gutschr\\w*|gutschein|nachlass|wieder)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -116,6 +121,10 @@ record Reading(
         }
         if (!asked.isEmpty()) {
             wishes.add(Wish.money);
+        }
+        if (kinds.size() > 1 || wishes.contains(Wish.money) && !wishes.contains(Wish.thanksForMoney)) {
+            // politeness
+            kinds.remove(TicketKind.thanks);
         }
         return new Reading(mail, Language.of(words), Mood.of(words), kinds, named, chosen, asked, wishes);
     }
@@ -235,8 +244,8 @@ record Reading(
             String before = words.substring(from, amount.start());
             String after = words.substring(amount.end(), to);
             boolean told = TOLD.matcher(before).find();
-            if (!told && ASKING.matcher(before).find()
-                    || WANTED_AFTER.matcher(after).find()) {
+            boolean whole = WHOLE.matcher(before).find();
+            if (!told && ASKING.matcher(before).find() || !whole && WANTED_AFTER.matcher(after).find()) {
                 asked.add(amount);
             }
         }

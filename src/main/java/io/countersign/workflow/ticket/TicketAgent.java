@@ -125,7 +125,11 @@ class TicketAgent implements Agent {
                 values.put("amount", (german ? number.replace('.', ',') : number) + " " + order.currency());
             }
         }
-        values.put("number", String.join(", ", reading.orders()));
+        // what was typed into the order field may be anything, and our mails repeat nothing of it
+        String numbers = reading.orders().stream()
+                .filter(number -> Reading.ORDER.matcher(number).matches())
+                .collect(Collectors.joining(", "));
+        values.put("number", !numbers.isEmpty() ? numbers : german ? "diese Bestellung" : "this order");
         judgment.clauses().stream().findFirst().ifPresent(clause -> {
             values.put("clause", clause);
             values.put("words", policy.clause(clause).orElse(""));

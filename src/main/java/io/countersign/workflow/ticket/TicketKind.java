@@ -26,8 +26,8 @@ enum TicketKind {
             "damaged?|damages|broken?|breaks?|broke|crack(?:ed|s)?|shatter(?:ed)?|smashed|defect(?:ive|s)?|faulty|faults?|scratch(?:ed|es)?"
                     + "|dent(?:ed|s)?|torn|ripped(?! off)|leak(?:s|ing|ed|y)?|malfunction\\w*|not work(?:ing)?|(?:doesn't|don't|didn't|won't) work"
                     + "|won't (?:turn|start|switch|charge|heat|close)|(?:stopped|quit|no longer) work\\w*|stopped heating|fell apart|in pieces|chip(?:ped|s)?|bent|stain(?:ed|s)?"
-                    + "|has (?:a )?holes?|dead on arrival|burn(?:t|ed) out"
-                    + "|kaputt\\w*|besch(?:ä|ae)dig\\w*|defekt\\w*|zerbroch\\w*|gebroch\\w*|abgebroch\\w*|zerkratzt\\w*|kratzer\\w*|riss(?:e|ig)?|gerissen\\w*|delle\\w*"
+                    + "|has (?:a )?holes?|dead on arrival|burn(?:t|ed) out|rust(?:y|ed|ing)?|peel(?:s|ing|ed)|came (?:off|apart)|warped|mou?ldy|burst|exploded|unusable"
+                    + "|kaputt\\w*|besch(?:ä|ae)dig\\w*|defekt\\w*|zerbroch\\w*|gebroch\\w*|abgebroch\\w*|(?:zer|ver)kratzt\\w*|kratzer\\w*|riss(?:e|ig)?|gerissen\\w*|delle\\w*"
                     + "|zersplittert\\w*|undicht\\w*|funktionier(?:t|en) (?:\\w+ ){0,2}nicht|geht (?:\\w+ ){0,2}nicht(?: mehr)?|(?:transport)?schaden|mangelhaft\\w*|sprung|gesprungen|scherben|macke\\w*"),
     notAsDescribed(
             "reports an item that is not what they ordered",
@@ -42,7 +42,7 @@ enum TicketKind {
             "(?:(?:has|have|had|did|was|is|were)(?: not|n't)|not|never|nothing(?: has)?) (?:yet |even |been |ever |actually |still ){0,2}"
                     + "(?:arrived?|receiv(?:ed?|ing)|deliver(?:ed)?|come(?! with)|came(?! with)|turned up|show(?:n|ed)? up|shipped|reached)"
                     + "(?! (?:an? |any |your |my |the ){0,2}(?:answer|reply|response|confirmation|invoice|e-?mail|refund|money|help|news))"
-                    + "|(?:still |is |are )not (?:here|there)|isn't here|no (?:sign|trace) of|lost in (?:transit|the post|the mail)"
+                    + "|(?:still |is |are )not (?:here|there)|isn't here|(?:never|not|didn't|haven't) (?:got|get|gotten) (?:my|the|it|any)(?! (?:answer|reply|response|confirmation|invoice|e-?mail|refund|money|help|news))|no (?:sign|trace) of|lost in (?:transit|the post|the mail)"
                     + "|(?:parcel|package|order|delivery|it) (?:is|was|got|went|has gone|seems|must be) (?:to be )?(?:lost|missing)|still missing"
                     + "|still waiting (?:for|on) (?:my|the|our|this|it|a-)(?! ?(?:refund|money|answer|reply))|still no (?:parcel|package|delivery|order)|missing (?:parcel|package|order)"
                     + "|(?:nicht|nie|nichts) (?:\\w+ ){0,2}(?:angekommen|erhalten|geliefert|bekommen|da|eingetroffen|zugestellt)"
@@ -52,11 +52,11 @@ enum TicketKind {
             "late|delay(?:ed|s)?|overdue|tak(?:es|ing|en) (?:so|too|far too|very) long|behind schedule"
                     + "|versp(?:ä|ae)t\\w*|zu sp(?:ä|ae)t|verz(?:ö|oe)ger\\w*|(?:ü|ue)berf(?:ä|ae)llig\\w*|dauert (?:\\w+ )?(?:zu )?lange"),
     cancel(
-            "cancels",
+            "writes about cancelling",
             "cancel\\w*|call(?:ing)? off|(?:don't|do not) (?:send|ship|want (?:my|the|this) order)|stop (?:the|my) order"
                     + "|stornier\\w*|storno|abbestell\\w*|bestellung zur(?:ü|ue)ck(?:ziehen|nehmen)"),
     returnItem(
-            "sends an item back",
+            "writes about returning an item",
             "return(?:ing|s)?(?! (?:my |the )?(?:money|payment|call|mail|e-?mail|amount))|send(?:ing)? (?:it|this|that|them|(?:the|my|this) [\\w-]{1,30}(?: [\\w-]{1,30})?) back|sent (?:it|them) back"
                     + "|take (?:it|them) back|withdraw(?:al)?|changed my mind|(?:don't|do not|didn't|doesn't) (?:want|need|like|fit)"
                     + "|no longer (?:want|need)|too (?:small|big|large|tight|short|heavy|wide)|not (?:happy|satisfied) with|unused|unopened"
