@@ -135,8 +135,8 @@ class DecisionTablesTest {
                 fires("50.00", refund(), List.of("/proposal/action/amount", "50.00"), "smallMoney"),
                 fires("50.01", refund(), List.of("/proposal/action/amount", "50.01"), "amountSupport"),
                 fires("100.00", refund(), List.of("/proposal/action/amount", "100.00"), "amountSupport"),
-                fires("500.00", refund(), List.of("/proposal/action/amount", "500.00"), "amountSupport", "moneyInDay"),
-                fires("500.01", refund(), List.of("/proposal/action/amount", "500.01"), "amountFinance", "moneyInDay"),
+                fires("500.00", refund(), List.of("/proposal/action/amount", "500.00"), "amountSupport"),
+                fires("500.01", refund(), List.of("/proposal/action/amount", "500.01"), "amountFinance"),
                 fires(
                         "the second of 45.00 in a day",
                         refund(),
@@ -472,14 +472,23 @@ class DecisionTablesTest {
                 .getResultList();
     }
 
+    /** What the table says; the same of plain maps, as our delegate asks it, and of JSON variables, as a model would. */
     private static Said approval(ObjectNode ticket) {
-        VariableMap variables = Variables.createVariables();
+        VariableMap maps = Variables.createVariables();
+        VariableMap json = Variables.createVariables();
         for (String name : List.of("facts", "proposal")) {
             JsonNode value = ticket.path(name);
-            variables.putValueTyped(
+            maps.putValue(name, JSON.convertValue(value, Object.class));
+            json.putValueTyped(
                     name,
                     value.isObject() ? SpinValues.jsonValue(value.toString()).create() : Variables.untypedNullValue());
         }
+        Said said = approval(maps);
+        assertThat(approval(json)).isEqualTo(said);
+        return said;
+    }
+
+    private static Said approval(VariableMap variables) {
         engine.getHistoryService()
                 .createHistoricDecisionInstanceQuery()
                 .decisionDefinitionKey("ticketApproval")

@@ -13,17 +13,20 @@ import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
 
 /** What makes Camunda's engine Countersign's: its guards, its listeners, its tables. */
 @Component
 class CountersignEngine extends AbstractProcessEnginePlugin {
 
+    private final ListableBeanFactory beans;
     private final Reviews reviews;
     private final Listeners listeners;
     private final EngineDecisionTables tables;
 
     CountersignEngine(
+            ListableBeanFactory beans,
             Reviews reviews,
             EngineDecisionTables tables,
             Workflows workflows,
@@ -31,6 +34,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
             EndCaseListener endCase,
             PrepareReviewListener prepareReview,
             GuardReviewListener guardReview) {
+        this.beans = beans;
         this.reviews = reviews;
         this.tables = tables;
         this.listeners = new Listeners(workflows, openCase, endCase, prepareReview, guardReview);
@@ -41,6 +45,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         GuardedTaskService tasks = new GuardedTaskService(reviews);
         configuration.setTaskService(tasks);
         configuration.setFormService(new GuardedFormService(tasks));
+        configuration.setCustomPreDeployers(List.of(new CheckedDeployments(beans)));
         configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
         // a refusal is no error of ours, and what is one comes back as an incident or an answer
         configuration.setEnableCmdExceptionLogging(false);

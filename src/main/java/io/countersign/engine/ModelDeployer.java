@@ -3,6 +3,7 @@ package io.countersign.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import io.countersign.cases.Refused;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -32,11 +33,18 @@ class ModelDeployer implements SmartLifecycle {
         this.repository = repository;
     }
 
-    /** @throws ProcessEngineException where a model is broken: without its models nothing should start */
+    /** @throws Refused where a model is broken that was never deployed: without its models nothing should start */
     @Override
     public synchronized void start() {
         Map<String, String> now = files.deployable();
-        deploy(now);
+        try {
+            deploy(now);
+        } catch (Refused e) {
+            if (repository.createDeploymentQuery().deploymentName(NAME).count() == 0) {
+                throw e;
+            }
+            deployEach(now);
+        }
         seen = now;
         running = true;
     }
@@ -54,12 +62,16 @@ class ModelDeployer implements SmartLifecycle {
             }
         });
         seen = now;
-        changed.forEach((name, text) -> {
+        deployEach(changed);
+    }
+
+    private void deployEach(Map<String, String> models) {
+        models.forEach((name, text) -> {
             try {
                 deploy(Map.of(name, text));
                 log.info("{} is live.", name);
-            } catch (ProcessEngineException | io.countersign.cases.Refused e) {
-                log.error("{} is refused, the version before it stays. {}", name, ModelProblems.sentence(name, e));
+            } catch (ProcessEngineException | Refused e) {
+                log.error("{} is refused, the version before it stays. {}", name, e.getMessage());
             }
         });
     }

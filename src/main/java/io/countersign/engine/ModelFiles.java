@@ -26,9 +26,13 @@ class ModelFiles implements Files {
      * @param live whether a saved edit is deployed while the application runs
      */
     @ConfigurationProperties("countersign.models")
-    record Settings(
-            @DefaultValue(".") Path directory,
-            @DefaultValue("true") boolean live) {}
+    record Settings(@DefaultValue(".") String directory, @DefaultValue("true") boolean live) {
+
+        /** Spring's own conversion to a path would look on the classpath. */
+        Path path() {
+            return Path.of(directory);
+        }
+    }
 
     private static final Pattern DEPLOYED = Pattern.compile(".*?((processes|forms)/.*\\.(bpmn|dmn|form))");
 
@@ -40,7 +44,7 @@ class ModelFiles implements Files {
 
     @Override
     public String read(String name) {
-        Path file = settings.directory().resolve(name).normalize();
+        Path file = settings.path().resolve(name).normalize();
         try {
             if (java.nio.file.Files.isRegularFile(file)) {
                 return java.nio.file.Files.readString(file);
@@ -83,7 +87,7 @@ class ModelFiles implements Files {
     }
 
     private void onDisk(String folder, Map<String, String> files) throws IOException {
-        Path root = settings.directory().resolve(folder);
+        Path root = settings.path().resolve(folder);
         if (!java.nio.file.Files.isDirectory(root)) {
             return;
         }

@@ -1,11 +1,14 @@
 package io.countersign.engine;
 
 import io.countersign.cases.Refused;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.Problem;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
-/** Takes our refusals out of the engine's own exceptions, so that people read the sentence. */
+/** Takes refusals out of the engine's own exceptions, so that people read the sentence. */
 final class UnwrapRefusals extends CommandInterceptor {
 
     @Override
@@ -15,6 +18,10 @@ final class UnwrapRefusals extends CommandInterceptor {
         } catch (Refused e) {
             Refusals.remember(e);
             throw e;
+        } catch (ParseException e) {
+            Refused refused = new Refused(Refused.Kind.invalid, sentence(e));
+            Refusals.remember(refused);
+            throw refused;
         } catch (ProcessEngineException e) {
             for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof Refused refused) {
@@ -24,5 +31,17 @@ final class UnwrapRefusals extends CommandInterceptor {
             }
             throw e;
         }
+    }
+
+    private static String sentence(ParseException problem) {
+        return problem.getResorceReports().stream()
+                .map(report -> report.getResourceName() + ": "
+                        + report.getErrors().stream().map(UnwrapRefusals::line).collect(Collectors.joining(" ")))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String line(Problem error) {
+        String element = error.getMainElementId() == null ? "" : "element " + error.getMainElementId() + ", ";
+        return element + "line " + error.getLine() + ": " + error.getMessage() + ". Mend it and deploy again.";
     }
 }

@@ -44,4 +44,15 @@ public interface Workflow {
     default Map<String, Object> packet(ObjectNode request, JsonNode facts, @Nullable JsonNode action) {
         return Map.of();
     }
+
+    /**
+     * An action with a reviewer's changes, before it is checked. Fields that make no sense any more go.
+     *
+     * @param changes the changed fields
+     */
+    default ObjectNode edited(ObjectNode action, ObjectNode changes) {
+        ObjectNode edited = action.deepCopy();
+        edited.setAll(changes);
+        return edited;
+    }
 }

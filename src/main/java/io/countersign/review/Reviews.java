@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -215,8 +216,9 @@ public class Reviews {
             @Nullable JsonNode proposal,
             Decision decision,
             Map<String, Object> next) {
-        ObjectNode action = proposal == null ? Json.empty() : ((ObjectNode) proposal.path("action")).deepCopy();
-        action.setAll(java.util.Objects.requireNonNull(decision.edited()));
+        ObjectNode action = workflow.edited(
+                proposal == null ? Json.empty() : (ObjectNode) proposal.path("action"),
+                Objects.requireNonNull(decision.edited()));
         List<Violation> violations = schemas.ofAction(workflow.name(), action);
         if (!violations.isEmpty()) {
             throw new Refused(

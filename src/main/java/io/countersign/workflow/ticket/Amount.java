@@ -23,11 +23,8 @@ record Amount(BigDecimal value, @Nullable String currency, int start, int end) {
     private static final Pattern MONEY = Pattern.compile(
             "(?:(?<before>" + CURRENCY + ")[ \\u00a0]?)?"
                     + "(?<![\\p{L}\\d.,-])(?<number>\\d{1,3}(?:[.,'’ \\u00a0]\\d{3}){1,3}(?:[.,]\\d{1,2})?|\\d{1,9}(?:[.,]\\d{1,2})?)"
-                    + "(?<dash>[.,][-–—]{1,2})?(?![\\p{L}\\d]|[.,:]\\d)"
-                    + "(?:[ \\u00a0]?(?<after>" + CURRENCY + "))?",
+                    + "(?<dash>[.,][-–—]{1,2})?(?:[ \\u00a0]?(?<after>" + CURRENCY + ")|(?![\\p{L}\\d]|[.,:]\\d))",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern GLUED =
-            Pattern.compile("(?<=\\d)(?=(?:eur|euro|euros|usd|gbp|chf)\\b)", Pattern.CASE_INSENSITIVE);
     /** What a number with two decimals is where it is no money. */
     private static final Pattern OTHER_UNIT = Pattern.compile(
             "^[ .]{0,2}(?:%|uhr|h\\b|am\\b|pm\\b|a\\.m|p\\.m|kg|g\\b|cm|mm|m\\b|km|l\\b|ml|gb|mb|inch|\")",

@@ -181,7 +181,8 @@ class Judge {
 
     private Judgment missing(OrderOnRecord order) {
         if (order.deliveredOn() != null && !says(TicketKind.notArrived)) {
-            return unsure(order, "Order " + order.number() + " has been delivered; the customer complains of the delay.");
+            return unsure(
+                    order, "Order " + order.number() + " has been delivered; the customer complains of the delay.");
         }
         if (order.deliveredOn() != null) {
             return Judgment.reply(
@@ -241,12 +242,13 @@ class Judge {
                 order.price(),
                 returns ? Phrase.takesBack : Phrase.wantsMoneyBack,
                 List.of("§1.2"),
-                "Order " + order.number() + " was delivered on " + order.deliveredOn() + ", not more than 30 days ago.");
+                "Order " + order.number() + " was delivered on " + order.deliveredOn()
+                        + ", not more than 30 days ago.");
         if (returns || judgment.amount() == null) {
             return judgment;
         }
-        // the whole price is what a return gives back; a part of it needs a reason
-        return judgment.amount().compareTo(order.price()) < 0
+        // the whole price is what a return gives back; for anything else there has to be a reason
+        return named().isEmpty() || judgment.amount().compareTo(order.price()) < 0
                 ? judgment.atMost(DOUBTFUL, "The customer gives no reason that the policy backs.")
                 : judgment.atMost(LIKELY, "The customer gives no reason; within 30 days they need none.");
     }
@@ -307,7 +309,8 @@ class Judge {
                 SURE,
                 because);
         if (reading.wants(Wish.otherAccount)) {
-            return judgment.atMost(DOUBTFUL, "The mail names an account, but refunds go to the means of payment only (§5.2).");
+            return judgment.atMost(
+                    DOUBTFUL, "The mail names an account, but refunds go to the means of payment only (§5.2).");
         }
         if (asked.size() > 1) {
             return judgment.atMost(DOUBTFUL, "The mail asks for several amounts; this is the smallest.");

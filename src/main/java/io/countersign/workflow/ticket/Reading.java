@@ -51,9 +51,11 @@ record Reading(
         noMoney(
                 "(?:do not|don't|not|no) (?:want|need|asking for|expect\\w*|looking for|after|require) (?:an? |any |my |the )?(?:refund|money|credit|compensation)|no (?:refund|money|compensation) (?:is )?(?:needed|necessary|required|wanted)"
                         + "|(?:without|instead of) (?:an? )?refund|keine? (?:erstattung|r(?:ü|ue)ckerstattung|geld|gutschrift)|kein geld"),
-        share("half|(?:a|one) (?:third|quarter)|\\d{1,3} ?(?:%|percent|per cent|prozent)|(?:die )?h(?:ä|ae)lfte|ein (?:drittel|viertel)"),
+        share(
+                "half|(?:a|one) (?:third|quarter)|\\d{1,3} ?(?:%|percent|per cent|prozent)|(?:die )?h(?:ä|ae)lfte|ein (?:drittel|viertel)"),
         /** Somewhere else than they paid from. */
-        otherAccount("(?:new|other|another|different|following|my husband's|my wife's|my friend's) (?:bank )?(?:account|card|iban)|iban|paypal|[a-z]{2}\\d{2} ?(?:\\d{4} ?){2,7}\\d{0,4}|(?:neues|anderes|folgendes) konto"),
+        otherAccount(
+                "(?:new|other|another|different|following|my husband's|my wife's|my friend's) (?:bank )?(?:account|card|iban)|iban|paypal|[a-z]{2}\\d{2} ?(?:\\d{4} ?){2,7}\\d{0,4}|(?:neues|anderes|folgendes) konto"),
         /** They ask after money that somebody promised before. */
         earlierRefund(
                 "(?:waiting|wait) (?:\\w+ ){0,3}for (?:my|the|our|a) (?:refund|money)|where (?:is|'s) (?:my|the|our) (?:refund|money|credit)|(?:refund|money|credit) (?:\\w+ ){0,3}(?:not|never|n't) (?:yet |been ){0,2}(?:arriv|receiv|come|shown|paid|credited|process)\\w*"
@@ -87,7 +89,9 @@ record Reading(
             "(?:paid|payed|price|cost|costs|charged|worth|billed|debited|booked|took|taken|bought|instead of|bezahlt|gezahlt|gekostet|kostet|preis|abgebucht|belastet|berechnet|statt|of the|von den|von)\\b[^.!?\\n]{0,15}$",
             Pattern.CASE_INSENSITIVE);
     /** "20 of the 80". */
-    private static final Pattern WHOLE = Pattern.compile("\\b(?:of (?:the|my)|von (?:den|meinen)) $", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WHOLE =
+            Pattern.compile("\\b(?:of (?:the|my)|von (?:den|meinen)) $", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern WANTED_AFTER = Pattern.compile(
             "^[^.!?\\n]{0,25}?\\b(?:back|refund\\w*|credit|voucher|discount|off|compensation|would (?:be|do)|zur(?:ü|ue)ck\\w*|erstatt\\w*|gutschr\\w*|gutschein|nachlass|wieder)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -245,7 +249,8 @@ record Reading(
             String after = words.substring(amount.end(), to);
             boolean told = TOLD.matcher(before).find();
             boolean whole = WHOLE.matcher(before).find();
-            if (!told && ASKING.matcher(before).find() || !whole && WANTED_AFTER.matcher(after).find()) {
+            if (!told && ASKING.matcher(before).find()
+                    || !whole && WANTED_AFTER.matcher(after).find()) {
                 asked.add(amount);
             }
         }

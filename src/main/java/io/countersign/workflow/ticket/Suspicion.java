@@ -2,7 +2,9 @@ package io.countersign.workflow.ticket;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is odd about a text, whoever wrote it: a person has to look at it then.
@@ -42,7 +44,7 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
                     "\\bsystem ?-?(?:prompt|message|instruction|override|note|notice|command|mode)",
                     "\\b(?:developer|admin(?:istrator)?|debug|maintenance|test|god|sudo|jailbreak|unrestricted) mode\\b|jailbreak|\\bprompt injection\\b|\\boverride code\\b|\\bsudo\\b",
                     "\\bas an? (?:ai|a\\.i\\.|artificial|language model|llm|assistant|automated|autonomous|support agent|support bot)\\b",
-                    "\\byou(?:'re| are) (?:now |currently |actually )?(?:an? |the )?(?:ai|a\\.i\\.|assistant|chat ?bot|chatgpt|gpt|bot|language model|llm|(?:\\w+ )?agent|automated)\\b",
+                    "\\byou(?:'re| are) (?:now |currently |actually )?(?:an? |the )?(?:\\w+ )?(?:ai|a\\.i\\.|assistant|chat ?bot|chatgpt|gpt|bot|language model|llm|(?:\\w+ )?agent|automated)\\b",
                     "\\b(?:language model|llm|chatgpt|gpt-?\\d)\\b",
                     "\\b(?:dear|hello|hi|hey|attention|attn),? (?:ai|assistant|bot|chatbot|agent|system|llm)\\b",
                     "\\b(?:note|message|instructions?|notice|memo|attention) (?:to|for) (?:the |this |any |our |your )?(?:ai|assistant|bot|chatbot|agent|automation|system|automated \\w+|workflow|llm)\\b",
@@ -86,7 +88,7 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
                             + "\\b(?:automatisch|ohne (?:weitere |menschliche |manuelle |jede |vorherige ){0,4}(?:pr(?:ü|ue)fung|freigabe|genehmigung|kontrolle|mensch\\w*|r(?:ü|ue)ckfrage))",
                     "\\b(?:vorab|bereits|schon|vor)[ -]?(?:genehmigt|freigegeben|bewilligt|autorisiert)",
                     "\\b(?:keine|ohne) (?:weitere |menschliche |manuelle ){0,4}(?:pr(?:ü|ue)fung|freigabe|genehmigung|kontrolle) (?:n(?:ö|oe)tig|erforderlich|notwendig|durch)",
-                    "\\b(?:konfidenz|confidence)\\b|\\bals (?:ki|k\\.i\\.|sprachmodell|assistent|bot|k(?:ü|ue)nstliche)\\b",
+                    "\\bkonfidenz\\b|\\bals (?:ki|k\\.i\\.|sprachmodell|assistent|bot|k(?:ü|ue)nstliche)\\b",
                     "\\b(?:du bist|sie sind) (?:jetzt |nun |ab sofort )?(?:eine? |der |die |das )?(?:ki|k\\.i\\.|assistent|bot|chatbot|sprachmodell|agent)\\b|\\bsprachmodell\\b|\\bk(?:ü|ue)nstliche intelligenz\\b",
                     "\\b(?:hinweis|nachricht|anweisung|notiz|hallo|liebe[rs]?) (?:f(?:ü|ue)r |an )?(?:die |den |das |diese[ns]? )?(?:ki|k\\.i\\.|assistent\\w*|system|bot|agent\\w*)\\b",
                     "\\b(?:nicht|kein\\w*|ohne) (?:an )?(?:einen |eine |einem )?(?:mensch\\w*|mitarbeiter\\w*|sachbearbeiter\\w*|pr(?:ü|ue)fer\\w*) "
@@ -95,14 +97,10 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
             Pattern.UNICODE_CASE);
 
     static Suspicion of(String text) {
-        boolean hidden = hides(text) || HIDING_MARKUP.matcher(text).find();
-        String plain = plain(text);
         String visible = plain(MailText.of(text).whole());
         return new Suspicion(
-                hidden,
-                INSTRUCTION.matcher(plain).find()
-                        || INSTRUCTION.matcher(visible).find()
-                        || INSTRUCTION.matcher(joined(visible)).find());
+                hides(text) || HIDING_MARKUP.matcher(text).find(),
+                Stream.of(plain(text), visible, joined(visible)).distinct().anyMatch(form -> INSTRUCTION.matcher(form).find()));
     }
 
     private static boolean hides(String text) {
@@ -170,28 +168,31 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
 
     /** As a reader would take it: what hides is gone, what looks like a Latin letter is one, lower case. */
     private static String plain(String text) {
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        StringBuilder out = new StringBuilder(normal.length());
-        boolean space = false;
-        for (int i = 0; i < normal.length(); ) {
-            int c = normal.codePointAt(i);
-            i += Character.charCount(c);
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            char last = out.isEmpty() ? '\n' : out.charAt(out.length() - 1);
             if (c == '\n') {
                 out.append('\n');
-                space = true;
             } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                if (!space) {
-                    out.append(' ');
-                }
-                space = true;
+                out.append(last == ' ' || last == '\n' ? "" : " ");
+            } else if (c < 0x80) {
+                out.append(c == '`' ? '\'' : (char) Character.toLowerCase(c));
             } else if (Character.getType(c) != Character.FORMAT && !isVariationSelector(c)) {
-                int at = LOOKALIKES.indexOf(c);
-                int letter = at >= 0 ? LATIN.charAt(at) : c == '’' || c == '`' ? '\'' : c;
-                out.appendCodePoint(Character.toLowerCase(letter));
-                space = false;
+                out.append(latin(c));
             }
-        }
+        });
         return out.toString();
+    }
+
+    private static String latin(int c) {
+        int at = LOOKALIKES.indexOf(c);
+        if (at >= 0 || c == '’') {
+            return at < 0 ? "'" : String.valueOf(Character.toLowerCase(LATIN.charAt(at)));
+        }
+        String letter = Character.toString(c);
+        String normal = Normalizer.normalize(letter, Normalizer.Form.NFKC);
+        // single signs that stand for whole sentences would let a short text grow
+        return (normal.length() <= 4 ? normal : letter).toLowerCase(Locale.ROOT);
     }
 
     /** On one line, and "i g n o r e" as one word. */
