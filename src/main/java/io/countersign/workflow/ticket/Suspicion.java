@@ -100,7 +100,9 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
         String visible = plain(MailText.of(text).whole());
         return new Suspicion(
                 hides(text) || HIDING_MARKUP.matcher(text).find(),
-                Stream.of(plain(text), visible, joined(visible)).distinct().anyMatch(form -> INSTRUCTION.matcher(form).find()));
+                Stream.of(plain(text), visible, joined(visible))
+                        .distinct()
+                        .anyMatch(form -> INSTRUCTION.matcher(form).find()));
     }
 
     private static boolean hides(String text) {
