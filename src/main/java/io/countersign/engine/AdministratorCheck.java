@@ -20,10 +20,7 @@ class AdministratorCheck implements SmartLifecycle {
     @Override
     public void start() {
         if (identities.createUserQuery().memberOfGroup("camunda-admin").count() == 0) {
-            throw new IllegalStateException(
-                    "No administrator is configured. Set CAMUNDA_BPM_ADMINUSER_ID and CAMUNDA_BPM_ADMINUSER_PASSWORD"
-                            + " (properties camunda.bpm.admin-user.id and camunda.bpm.admin-user.password) for the first"
-                            + " start, or start with the profile demo to try Countersign out.");
+            throw new NoAdministrator();
         }
         running = true;
     }

@@ -34,7 +34,7 @@ record OrderOnRecord(
         for (JsonNode order : facts.path("orders")) {
             orders.add(new OrderOnRecord(
                     order.path("order").asText(),
-                    order.path("item").asText(),
+                    order.path("article").asText(),
                     money(order.path("total")),
                     money(order.path("paid")),
                     money(order.path("refunded")),

@@ -142,7 +142,7 @@ class TicketFacts {
         int since = delivered == null ? -1 : (int) Math.max(0, delivered.until(today, ChronoUnit.DAYS));
         return Json.empty()
                 .put("order", order.number())
-                .put("item", order.item())
+                .put("article", order.item())
                 .put("total", money(order.total()))
                 .put("paid", money(paid))
                 .put("refunded", money(refunded))

@@ -108,6 +108,47 @@ class TicketWorkflow implements Workflow {
     }
 
     @Override
+    public Map<String, Object> packet(ObjectNode request, JsonNode facts, @Nullable JsonNode action) {
+        return Map.of(
+                "action",
+                action == null ? List.of() : rows(action),
+                "reply",
+                action == null ? "" : action.path("reply").asText(""),
+                "mail",
+                Map.of(
+                        "from", from(facts),
+                        "subject", request.path("subject").asText(""),
+                        "text", request.path("text").asText("")),
+                "customer",
+                facts.path("history"));
+    }
+
+    /** The action but for its reply, which is a text of its own. */
+    private static List<Map<String, String>> rows(JsonNode action) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        rows.add(row("Resolution", action.path("resolution").asText("")));
+        String order = text(action, "order");
+        if (order != null) {
+            rows.add(row("Order", order));
+        }
+        BigDecimal amount = amount(action);
+        if (amount != null) {
+            rows.add(row("Amount", amount.toPlainString() + " " + text(action, "currency")));
+        }
+        return rows;
+    }
+
+    private static Map<String, String> row(String field, String value) {
+        return Map.of("field", field, "value", value);
+    }
+
+    private static String from(JsonNode facts) {
+        JsonNode customer = facts.path("customer");
+        String id = customer.path("id").asText();
+        return customer.path("found").asBoolean() ? customer.path("name").asText() + ", " + id : id;
+    }
+
+    @Override
     public List<Effect> effects(ObjectNode request, JsonNode action) {
         Customer customer = shop.customer(subject(request))
                 .orElseThrow(() -> new TargetRefused("Customer " + subject(request)

@@ -28,7 +28,7 @@ class TicketFactsTest {
                 {"id": "C-1001", "found": true, "name": "Anna Berger", "since": "2019-10-15", "business": false,
                  "risk": "low", "claims90Days": 0}"""));
         assertThat(order(facts, "A-5001")).isEqualTo(Json.object("""
-                                {"order": "A-5001", "item": "Espresso machine \\"Piccola\\"", "total": 129.90,
+                                {"order": "A-5001", "article": "Espresso machine \\"Piccola\\"", "total": 129.90,
                                  "paid": 259.80, "refunded": 0.00, "refundable": 259.80, "currency": "EUR",
                                  "status": "delivered", "orderedOn": "2026-11-10", "promisedOn": "2026-11-14",
                                  "deliveredOn": "2026-11-14", "daysSinceDelivery": 8, "daysLate": 0,
