@@ -148,6 +148,16 @@ class TicketWorkflow implements Workflow {
         return customer.path("found").asBoolean() ? customer.path("name").asText() + ", " + id : id;
     }
 
+    /** Who makes a plain reply of it takes the money out with that. */
+    @Override
+    public ObjectNode edited(ObjectNode action, ObjectNode changes) {
+        ObjectNode edited = Workflow.super.edited(action, changes);
+        if (changes.path("resolution").asText().equals("reply") && !changes.has("amount")) {
+            edited.putNull("amount").putNull("currency");
+        }
+        return edited;
+    }
+
     @Override
     public List<Effect> effects(ObjectNode request, JsonNode action) {
         Customer customer = shop.customer(subject(request))

@@ -7,9 +7,6 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import io.countersign.cases.Json;
 import io.countersign.execution.Approvals;
 import io.countersign.proposal.Change;
@@ -130,73 +127,15 @@ class TicketWorkflowTest {
         assertThat(workflow.sources(REQUEST).get("records")).contains("Order A-5002: Stoneware mug, price 24.50 EUR");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": 82.10, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"credit\", \"amount\": 0.01, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"reply\", \"reply\": \"Hi\\nthere\"}",
-                "{\"resolution\": \"reply\", \"order\": null, \"amount\": null, \"currency\": null, \"reply\": \"Hi\"}",
-                "{\"resolution\": \"reply\", \"amount\": 0.0, \"reply\": \"Hi\"}"
-            })
-    void takesActionsOfItsType(String action) {
-        assertThat(schema("action").validate(Json.parse(action))).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": 0, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": -5, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"refund\", \"order\": null, \"amount\": 5, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": 5.001, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": 5, \"currency\": \"euro\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": \"5\", \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"refund\", \"order\": \"A-1\", \"amount\": 1000000.01, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"credit\", \"amount\": null, \"currency\": \"EUR\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"reply\", \"amount\": 5, \"reply\": \"Hi\"}",
-                "{\"resolution\": \"reply\", \"reply\": \"\"}",
-                "{\"resolution\": \"reply\"}",
-                "{\"resolution\": \"gift\", \"reply\": \"Hi\"}",
-                "{\"resolution\": \"reply\", \"reply\": \"Hi\", \"to\": \"x@example.com\"}",
-                "{\"resolution\": \"reply\", \"reply\": \"Hi\\u0007\"}"
-            })
-    void takesNoOtherActions(String action) {
-        assertThat(schema("action").validate(Json.parse(action))).isNotEmpty();
-    }
-
-    @Test
-    void takesRequestsOfItsType() {
-        JsonSchema schema = schema("request");
-
-        assertThat(schema.validate(REQUEST)).isEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "", "").put("order", "A-1")))
-                .isEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "", "").putNull("order")))
-                .isEmpty();
-        assertThat(schema.validate(TicketSetting.request("", "", ""))).isNotEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "x".repeat(501), "")))
-                .isNotEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "", "x".repeat(50_001))))
-                .isNotEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "", "x".repeat(50_000))))
-                .isEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "", "a\u0000b")))
-                .isNotEmpty();
-        assertThat(schema.validate(TicketSetting.request("C-1", "", "").put("amount", 5)))
-                .isNotEmpty();
-        assertThat(schema.validate(Json.object("{\"customer\": \"C-1\"}"))).hasSize(2);
-    }
-
     @Test
     void opensDemoTicketsOfAllKindsOnRecordsOfTheirOwn() {
         List<ObjectNode> requests = new DemoTickets().requests();
 
         assertThat(requests).hasSizeBetween(11, 14).allSatisfy(request -> {
-            assertThat(schema("request").validate(request)).isEmpty();
+            assertThat(TicketSchemasTest.schema("request").validate(request)).isEmpty();
             assertThat(request.path("customer").asText()).startsWith("C-19");
             Draft draft = setting.propose(request);
-            assertThat(schema("action").validate(draft.action())).isEmpty();
+            assertThat(TicketSchemasTest.schema("action").validate(draft.action())).isEmpty();
         });
         assertThat(requests)
                 .extracting(request -> setting.propose(request)
@@ -219,10 +158,5 @@ class TicketWorkflowTest {
                         "refund 59.00",
                         "refund 20.00",
                         "refund 28.00");
-    }
-
-    private static JsonSchema schema(String of) {
-        return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(TicketSetting.FILES.read("processes/ticket/ticket." + of + ".json"));
     }
 }
