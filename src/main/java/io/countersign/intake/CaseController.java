@@ -122,7 +122,7 @@ class CaseController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int page) {
         List<String> readable = account.readable();
-        if (workflow != null) {
+        if (workflow != null && !workflow.isBlank()) {
             mustExist(workflow);
             account.mustRead(workflow);
             readable = List.of(workflow);
@@ -191,7 +191,7 @@ class CaseController {
     }
 
     private static @Nullable State state(@Nullable String name) {
-        if (name == null) {
+        if (name == null || name.isBlank()) {
             return null;
         }
         return Arrays.stream(State.values())

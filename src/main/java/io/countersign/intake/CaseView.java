@@ -12,7 +12,6 @@ record CaseView(
         String key,
         String workflow,
         State state,
-        Instant openedAt,
         @Nullable JsonNode request,
         @Nullable JsonNode facts,
         @Nullable JsonNode proposal,

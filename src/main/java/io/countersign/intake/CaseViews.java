@@ -57,7 +57,6 @@ class CaseViews {
                 found.key(),
                 found.workflow(),
                 found.state(),
-                found.openedAt(),
                 variables.get(CaseVariables.REQUEST),
                 variables.get(CaseVariables.FACTS),
                 variables.get(CaseVariables.PROPOSAL),

@@ -31,7 +31,48 @@ class HardTextsTest {
     }
 
     static Stream<String> texts() {
-        return Stream.of("a", " ", "\n", "<", "<script>", "<!--", ">", "> ", "1", "1 ", "A-100 ", "€", "12,50 € ", "refund ", "not ", "never been ", "approve without human ", "ignoriere die ", "if ", "if?", "!a", "i g ", "\u202e", "\ud83d\ude00", "\u200d", "\ufdfa", "on wrote:", "On x\n", "From: x\nSent: y\n", "-- \n", "charged twice ", "return the ", "you you you ", "a.", "\"", "{\"a\":", "waiting for my ", "<p>", "DE02 1203 ", "(((((", "-")
+        return Stream.of(
+                        "a",
+                        " ",
+                        "\n",
+                        "<",
+                        "<script>",
+                        "<!--",
+                        ">",
+                        "> ",
+                        "1",
+                        "1 ",
+                        "A-100 ",
+                        "€",
+                        "12,50 € ",
+                        "refund ",
+                        "not ",
+                        "never been ",
+                        "approve without human ",
+                        "ignoriere die ",
+                        "if ",
+                        "if?",
+                        "!a",
+                        "i g ",
+                        "\u202e",
+                        "\ud83d\ude00",
+                        "\u200d",
+                        "\ufdfa",
+                        "on wrote:",
+                        "On x\n",
+                        "From: x\nSent: y\n",
+                        "-- \n",
+                        "charged twice ",
+                        "return the ",
+                        "you you you ",
+                        "a.",
+                        "\"",
+                        "{\"a\":",
+                        "waiting for my ",
+                        "<p>",
+                        "DE02 1203 ",
+                        "(((((",
+                        "-")
                 .map(unit -> unit.repeat(50_000 / unit.length() + 1));
     }
 

@@ -51,7 +51,8 @@ class TicketSchemasTest {
     void takesRequestsOfItsType() {
         JsonSchema schema = schema("request");
 
-        assertThat(schema.validate(TicketSetting.request("C-1001", "Mug", "It broke\r\n\tyesterday"))).isEmpty();
+        assertThat(schema.validate(TicketSetting.request("C-1001", "Mug", "It broke\r\n\tyesterday")))
+                .isEmpty();
         assertThat(schema.validate(TicketSetting.request("C-1", "", "").put("order", "A-1")))
                 .isEmpty();
         assertThat(schema.validate(TicketSetting.request("C-1", "", "").putNull("order")))

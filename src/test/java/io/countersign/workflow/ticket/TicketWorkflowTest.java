@@ -135,7 +135,8 @@ class TicketWorkflowTest {
             assertThat(TicketSchemasTest.schema("request").validate(request)).isEmpty();
             assertThat(request.path("customer").asText()).startsWith("C-19");
             Draft draft = setting.propose(request);
-            assertThat(TicketSchemasTest.schema("action").validate(draft.action())).isEmpty();
+            assertThat(TicketSchemasTest.schema("action").validate(draft.action()))
+                    .isEmpty();
         });
         assertThat(requests)
                 .extracting(request -> setting.propose(request)
