@@ -214,8 +214,8 @@ class DecisionTablesTest {
                         "foreignOrder"),
                 fires("a mail that names no order", reply(), List.of("/facts/mentioned", "[]"), "reply"),
                 fires("facts incomplete", reply(), List.of("/facts/complete", "false"), "reply", "factsIncomplete"),
-                fires("confidence 0.6", reply(), List.of("/proposal/confidence", "0.6"), "reply"),
-                fires("confidence 0.59", reply(), List.of("/proposal/confidence", "0.59"), "reply", "agentUnsure"),
+                fires("confidence 0.75", reply(), List.of("/proposal/confidence", "0.75"), "reply"),
+                fires("confidence 0.74", reply(), List.of("/proposal/confidence", "0.74"), "reply", "agentUnsure"),
                 fires("no confidence stated", reply(), List.of("/proposal/confidence", "null"), "reply"),
                 fires(
                         "hidden characters",

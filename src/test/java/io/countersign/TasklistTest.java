@@ -171,13 +171,13 @@ class TasklistTest {
 
     @Test
     void leadFindsWhatWasEscalated() {
-        String key = openAndAwaitReview("C-1004", "Jars", "All jars of order A-5030 are broken, please refund 45.00 EUR.");
+        String key = openAndAwaitReview("C-1014", "Pan", "The pan of order A-5114 is broken, please refund 80.00 EUR.");
         decideOverRest(key, "support1", """
                 {"outcome": {"value": "escalate"}, "reason": {"value": "needsExpert"}, "comment": {"value": "Please look."}}""");
 
         Page lead = tasklist("supportlead");
         lead.getByText("Escalated to me").click();
-        card(lead, "C-1004").click();
+        card(lead, "C-1014").click();
         assertThat(form(lead)).containsText("level 2");
     }
 
@@ -214,12 +214,14 @@ class TasklistTest {
         Page page = tasklist("supportlead");
         page.getByText("Start process").first().click();
         page.locator(".modal-content").getByText("Ticket").click();
-        page.getByLabel("Customer").fill("C-1013");
+        page.getByLabel(Pattern.compile("^Customer\\W*$")).fill("C-1013");
         page.getByLabel("Subject").fill("Pan");
         page.getByLabel("Mail of the customer").fill("The pan of order A-5113 is broken, please refund 80.00 EUR.");
         Request start = page.waitForRequest(
                 request -> request.method().equals("POST") && request.url().endsWith("/submit-form"),
-                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start").setExact(true))
+                () -> page.getByRole(
+                                AriaRole.BUTTON,
+                                new Page.GetByRoleOptions().setName("Start").setExact(true))
                         .click());
 
         JsonNode sent = read(Objects.requireNonNull(start.postData()));
@@ -236,7 +238,9 @@ class TasklistTest {
         openAndAwaitReview("C-1005", "Hours", "Are you open on Sundays? I am furious that nobody answers!");
         Page page = logIn("cockpit", user);
         page.navigate(address("/camunda/app/cockpit/default/#/processes"));
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ticket").setExact(true))
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Ticket").setExact(true))
                 .first()
                 .click();
 
@@ -253,7 +257,8 @@ class TasklistTest {
         assertThat(form(page)).containsText("{{review.key}}");
         assertThat(form(page)).containsText("photo_⟦U+202E⟧gpj.exe pay⟦U+200B⟧pal");
         assertThat(form(page)).containsText("we refund the oven. <b>Sorry!</b>");
-        assertThat(form(page).locator("a, img, script, b, iframe, link")).hasCount(0);
+        assertThat(form(page).locator(".fjs-form-field :is(a, b, iframe, img, link, script)"))
+                .hasCount(0);
     }
 
     private Page tasklist(String user) {
@@ -263,8 +268,7 @@ class TasklistTest {
     }
 
     private Page logIn(String app, String user) {
-        BrowserContext context =
-                browser.newContext(new Browser.NewContextOptions().setViewportSize(1366, 768));
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1366, 768));
         open.add(context);
         context.onRequest(request -> requests.add(request.url()));
         Page page = context.newPage();
@@ -273,8 +277,8 @@ class TasklistTest {
         page.locator("input[type=text]").fill(user);
         page.locator("input[type=password]").fill(user);
         page.locator("button[type=submit]").click();
-        page.locator("input[type=password]").waitFor(new Locator.WaitForOptions()
-                .setState(WaitForSelectorState.HIDDEN));
+        page.locator("input[type=password]")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
         return page;
     }
 
@@ -306,7 +310,9 @@ class TasklistTest {
     }
 
     private static void complete(Page page) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Complete").setExact(true))
                 .click();
     }
 
@@ -329,7 +335,10 @@ class TasklistTest {
                                 .put("rationale", "The oven is defective. " + BEACON)
                                 .put("confidence", 0.9)
                                 .<ObjectNode>set(
-                                        "agent", JSON.createObjectNode().put("name", "outside").put("version", "1"))
+                                        "agent",
+                                        JSON.createObjectNode()
+                                                .put("name", "outside")
+                                                .put("version", "1"))
                                 .<ObjectNode>set("action", read(action))
                                 .set("evidence", read("""
                                         [{"source": "mail", "quote": "The convection oven of order A-5020 does not heat.",
@@ -413,7 +422,8 @@ class TasklistTest {
         String named = System.getenv("CHROMIUM");
         return named == null || named.isBlank()
                 ? Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .flatMap(folder -> Stream.of("chromium", "google-chrome").map(name -> Path.of(folder, name)))
+                        .flatMap(
+                                folder -> Stream.of("chromium", "google-chrome").map(name -> Path.of(folder, name)))
                         .filter(Files::isExecutable)
                         .findFirst()
                 : Optional.of(Path.of(named));

@@ -76,11 +76,7 @@ public class ProposeAction implements JavaDelegate {
         }
     }
 
-    private Proposal propose(
-            CaseVariables variables,
-            Workflow workflow,
-            Case opened,
-            @Nullable Decision revise) {
+    private Proposal propose(CaseVariables variables, Workflow workflow, Case opened, @Nullable Decision revise) {
         ObjectNode request = variables.object(CaseVariables.REQUEST);
         ObjectNode facts = variables.object(CaseVariables.FACTS);
         AgentId by;

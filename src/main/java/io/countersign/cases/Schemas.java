@@ -7,11 +7,13 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import io.countersign.proposal.Files;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +77,40 @@ public class Schemas {
         List<Violation> violations = new ArrayList<>();
         checkCharacters(kind, node, violations);
         JsonSchema schema = parsed.computeIfAbsent(schemaText, text -> FACTORY.getSchema(text, CONFIG));
+        Map<String, Violation> byField = new LinkedHashMap<>();
         schema.validate(node).forEach(message -> {
             String place = message.getInstanceLocation().toString().replaceFirst("^\\$", kind);
             String field = message.getProperty() == null ? place : place + "." + message.getProperty();
-            violations.add(new Violation(field, message.getMessage().replaceFirst("^\\$[^:]*: ", "")));
+            byField.putIfAbsent(field, new Violation(field, problem(message)));
         });
+        byField.values().stream()
+                .filter(found -> violations.stream().noneMatch(v -> v.field().equals(found.field())))
+                .toList()
+                .forEach(violations::add);
         return violations;
+    }
+
+    private static String problem(ValidationMessage message) {
+        Object limit = message.getArguments() == null || message.getArguments().length == 0
+                ? ""
+                : message.getArguments()[message.getArguments().length - 1];
+        return switch (message.getType()) {
+            case "required" -> "is missing";
+            case "additionalProperties" -> "is not known";
+            case "type" ->
+                "has to be of type "
+                        + String.valueOf(limit).replaceAll("[\\[\\]\"]", "").replace(",", " or ");
+            case "enum", "const" -> "has to be one of " + String.valueOf(limit).replaceAll("[\\[\\]\"]", "");
+            case "maxLength" -> "has more than " + limit + " characters";
+            case "minLength" -> "has fewer than " + limit + " characters";
+            case "minimum" -> "has to be at least " + limit;
+            case "exclusiveMinimum" -> "has to be more than " + limit;
+            case "maximum" -> "has to be at most " + limit;
+            case "multipleOf" -> "has to be a multiple of " + limit;
+            case "maxItems" -> "has more than " + limit + " items";
+            case "pattern" -> "is not of the form that it has to have";
+            default -> String.valueOf(message.getMessage()).replaceFirst("^\\$[^:]*: ", "");
+        };
     }
 
     /** Control characters do not show, and NUL fails one of the databases. Tab and line breaks are text. */

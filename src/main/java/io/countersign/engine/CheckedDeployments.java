@@ -73,7 +73,9 @@ final class CheckedDeployments implements Deployer {
                 return checkTables(Dmn.readModelFromStream(new ByteArrayInputStream(bytes)));
             }
             if (name.endsWith(".form")) {
-                return Json.object(new String(bytes, StandardCharsets.UTF_8)).path("components").isArray()
+                return Json.object(new String(bytes, StandardCharsets.UTF_8))
+                                .path("components")
+                                .isArray()
                         ? List.of()
                         : List.of("has no list “components”: it is no Camunda Form.");
             }
@@ -87,15 +89,16 @@ final class CheckedDeployments implements Deployer {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
         List<String> problems = new ArrayList<>();
         for (FlowElement element : model.getModelElementsByType(FlowElement.class)) {
-            String expression =
-                    element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
+            String expression = element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
             if (expression == null) {
                 continue;
             }
             Matcher bean = BEAN.matcher(expression.strip());
             if (!bean.matches() || !delegates.contains(bean.group(1))) {
                 problems.add("element " + element.getId() + ": there is no “" + expression + "”; use one of "
-                        + String.join(", ", delegates.stream().map(d -> "${" + d + "}").toList()) + ".");
+                        + String.join(
+                                ", ",
+                                delegates.stream().map(d -> "${" + d + "}").toList()) + ".");
             }
         }
         return problems;
@@ -142,15 +145,16 @@ final class CheckedDeployments implements Deployer {
         }
     }
 
-    private static void feel(
-            Either<FeelEngine.Failure, ?> parsed, String where, String text, List<String> problems) {
+    private static void feel(Either<FeelEngine.Failure, ?> parsed, String where, String text, List<String> problems) {
         if (parsed.isLeft()) {
             problems.add(where + ": “" + text + "” is no FEEL expression.");
         }
     }
 
     private static @Nullable String text(org.camunda.bpm.model.dmn.instance.@Nullable Text text) {
-        return text == null || text.getTextContent().isBlank() ? null : text.getTextContent().strip();
+        return text == null || text.getTextContent().isBlank()
+                ? null
+                : text.getTextContent().strip();
     }
 
     private static String innermost(Throwable problem) {

@@ -101,6 +101,7 @@ class DemoAccounts implements SmartLifecycle {
                             READ,
                             READ_TASK,
                             TASK_WORK,
+                            READ_HISTORY, // to comment: the engine looks the task up in its history
                             ProcessDefinitionPermissions.TASK_ASSIGN));
             of.leads().forEach(group -> mayStart(group, workflow));
             access.agents().forEach(group -> mayStart(group, workflow));

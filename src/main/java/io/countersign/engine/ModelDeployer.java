@@ -1,9 +1,9 @@
 package io.countersign.engine;
 
+import io.countersign.cases.Refused;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import io.countersign.cases.Refused;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;

@@ -26,7 +26,9 @@ class ModelFiles implements Files {
      * @param live whether a saved edit is deployed while the application runs
      */
     @ConfigurationProperties("countersign.models")
-    record Settings(@DefaultValue(".") String directory, @DefaultValue("true") boolean live) {
+    record Settings(
+            @DefaultValue(".") String directory,
+            @DefaultValue("true") boolean live) {
 
         /** Spring's own conversion to a path would look on the classpath. */
         Path path() {

@@ -124,7 +124,15 @@ final class OperationsFilter extends OncePerRequestFilter {
                     status,
                     "NotAllowed",
                     "This is not for " + account.user() + " to do. Nothing has changed.");
-        } else if (INSIDE.matcher(said).find() && !path.equals("/deployment/create")) {
+        } else if (path.equals("/deployment/create") && INSIDE.matcher(said).find()) {
+            String problem = Json.parse(said).path("message").asText().replaceAll(INSIDE.pattern(), "");
+            rewrite(
+                    request,
+                    answer,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "InvalidRequest",
+                    "Nothing was deployed: " + problem.strip() + " Mend it and deploy again.");
+        } else if (INSIDE.matcher(said).find()) {
             log.warn("{} {} by {} failed: {}", request.getMethod(), path, account.user(), said);
             boolean theirs = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
             rewrite(

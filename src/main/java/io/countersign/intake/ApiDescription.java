@@ -3,6 +3,7 @@ package io.countersign.intake;
 import io.countersign.cases.Json;
 import io.countersign.cases.Schemas;
 import io.countersign.cases.Workflows;
+import io.countersign.proposal.Workflow;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -16,7 +17,6 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.countersign.proposal.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -44,13 +44,15 @@ class ApiDescription {
             api.setInfo(new Info()
                     .title("Countersign")
                     .version("1")
-                    .description("Agents propose actions, rules say who decides, what was approved is carried out once.")
+                    .description(
+                            "Agents propose actions, rules say who decides, what was approved is carried out once.")
                     .license(new License().name("Apache-2.0")));
             api.setServers(List.of());
             api.addSecurityItem(new SecurityRequirement().addList("account"));
             Components components = api.getComponents() == null ? new Components() : api.getComponents();
             components.addSecuritySchemes(
-                    "account", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"));
+                    "account",
+                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"));
             components.addSchemas(
                     "Problem", schema(Json.write(Map.of("type", "object", "description", "RFC 9457 problem details"))));
             Schema<Object> requests = new Schema<>();
@@ -61,8 +63,7 @@ class ApiDescription {
                 components.addSchemas(request, schema(schemas.text(workflow.name(), "request")));
                 components.addSchemas(action, schema(schemas.text(workflow.name(), "action")));
                 requests.addOneOfItem(new Schema<>().$ref(request));
-                proposals.addOneOfItem(schema(
-                        """
+                proposals.addOneOfItem(schema("""
                         {"type": "object", "required": ["request", "proposal"], "properties": {
                           "request": {"$ref": "#/components/schemas/%s"},
                           "proposal": {"type": "object", "required": ["agent", "action", "summary"], "properties": {
@@ -70,8 +71,7 @@ class ApiDescription {
                             "action": {"$ref": "#/components/schemas/%s"},
                             "summary": {"type": "string"}, "rationale": {"type": "string"},
                             "confidence": {"type": "number", "minimum": 0, "maximum": 1},
-                            "evidence": {"type": "array"}}}}}"""
-                                .formatted(request, action)));
+                            "evidence": {"type": "array"}}}}}""".formatted(request, action)));
             }
             api.setComponents(components);
             body(api, "/api/cases/{workflow}", requests);
@@ -99,7 +99,8 @@ class ApiDescription {
                                         .addMediaType(
                                                 "application/problem+json",
                                                 new MediaType().schema(new Schema<>().$ref("Problem"))))));
-        if (operation.getOperationId().equals("open") || operation.getOperationId().equals("propose")) {
+        if (operation.getOperationId().equals("open")
+                || operation.getOperationId().equals("propose")) {
             ApiResponse again = Objects.requireNonNull(operation.getResponses().get("200"));
             again.description("The same call had opened this case before.");
             operation

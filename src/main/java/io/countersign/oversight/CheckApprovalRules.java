@@ -20,9 +20,9 @@ import io.countersign.proposal.Reason;
 import io.countersign.proposal.Routing;
 import io.countersign.proposal.Workflow;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -77,13 +77,19 @@ public class CheckApprovalRules implements JavaDelegate {
                 action == null ? BigDecimal.ZERO : action.path("amount").decimalValue();
         String table = required(variables, "table");
         String defaultGroup = required(variables, "defaultGroup");
-        Decision edit = Optional.ofNullable(variables.as(CaseVariables.DECISION, Decision.class))
-                .filter(decision -> decision.outcome() == Outcome.edit)
-                .orElse(null);
+        Decision last = variables.as(CaseVariables.DECISION, Decision.class);
+        Decision edit = last != null && last.outcome() == Outcome.edit ? last : null;
+        boolean sentBack = last != null && last.outcome() == Outcome.revise;
 
         Checked checked = proposal == null
                 ? noProposal(table, defaultGroup)
-                : check(table, defaultGroup, amount, facts, proposal);
+                : check(
+                        table,
+                        defaultGroup,
+                        amount,
+                        facts,
+                        proposal,
+                        sentBack ? reviewersBefore(variables, defaultGroup) : null);
         Routing routing = checked.routing();
         variables.set(CaseVariables.ROUTING, routing);
         Binding binding = bindings.bind(
@@ -122,8 +128,14 @@ public class CheckApprovalRules implements JavaDelegate {
 
     private record Checked(Routing routing, String rules) {}
 
+    /** @param sentBackBy group that sent the last proposal back to the agent; null where none did */
     private Checked check(
-            String table, String defaultGroup, BigDecimal amount, JsonNode facts, JsonNode proposal) {
+            String table,
+            String defaultGroup,
+            BigDecimal amount,
+            JsonNode facts,
+            JsonNode proposal,
+            @Nullable String sentBackBy) {
         VariableContext variables = Variables.createVariables()
                 .putValue(CaseVariables.FACTS, Json.as(facts, Map.class))
                 .putValue(CaseVariables.PROPOSAL, Json.as(proposal, Map.class))
@@ -133,13 +145,21 @@ public class CheckApprovalRules implements JavaDelegate {
                 group -> levels.find(group, 1, amount).map(Level::seniority).orElse(null));
         try {
             Evaluation evaluation = tables.evaluate(table, variables);
-            List<Fired> fired = evaluation.rows().stream()
+            List<Fired> fired = new ArrayList<>();
+            if (sentBackBy != null) {
+                fired.add(new Fired(
+                        "sentBack",
+                        Oversight.before.name(),
+                        sentBackBy,
+                        "A reviewer sent the last proposal back, so a person sees the new one."));
+            }
+            evaluation.rows().stream()
                     .map(row -> new Fired(
                             row.rule(),
                             text(row.outputs(), "oversight"),
                             text(row.outputs(), "group"),
                             text(row.outputs(), "why")))
-                    .toList();
+                    .forEach(fired::add);
             return new Checked(merge.merge(fired, evaluation.missing()), evaluation.table());
         } catch (DecisionTables.CannotEvaluate e) {
             return new Checked(
@@ -150,6 +170,11 @@ public class CheckApprovalRules implements JavaDelegate {
                                     "rulesFailed", "The approval rules could not be evaluated, so a person decides."))),
                     table);
         }
+    }
+
+    private static String reviewersBefore(CaseVariables variables, String defaultGroup) {
+        Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
+        return before == null || before.group() == null ? defaultGroup : before.group();
     }
 
     private static Checked noProposal(String table, String defaultGroup) {

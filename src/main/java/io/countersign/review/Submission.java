@@ -64,7 +64,7 @@ record Submission(
                         refuse("“" + word + "” is no outcome. Choose approve, reject, edit, escalate or revise."));
         String reason = text(values, "reason");
         if (reason != null && !REASONS.contains(reason)) {
-            throw refuse("“" + reason + "” is no reason. Choose one of " + String.join(", ", REASONS) + ".");
+            throw refuse("“" + reason + "” is no reason that this workflow knows.");
         }
         if (reason == null && outcome != Outcome.approve) {
             throw refuse("Choose a reason; to " + outcome + " needs one.");

@@ -1,5 +1,6 @@
 package io.countersign.workflow.ticket;
 
+import io.countersign.proposal.HiddenCharacters;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -99,73 +100,32 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
     static Suspicion of(String text) {
         String visible = plain(MailText.of(text).whole());
         return new Suspicion(
-                hides(text) || HIDING_MARKUP.matcher(text).find(),
+                HiddenCharacters.in(text)
+                        || mixesLookalikes(text)
+                        || HIDING_MARKUP.matcher(text).find(),
                 Stream.of(plain(text), visible, joined(visible))
                         .distinct()
                         .anyMatch(form -> INSTRUCTION.matcher(form).find()));
     }
 
-    private static boolean hides(String text) {
-        int previous = ' ';
+    /** Words of Latin letters and of others that look like them. */
+    private static boolean mixesLookalikes(String text) {
         boolean latin = false;
         boolean lookalike = false;
-        for (int i = 0; i < text.length(); i += Character.charCount(previous)) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
-            if (isHidden(c, previous)) {
+            boolean letter = Character.isLetter(c);
+            latin = letter && (latin || UnicodeScript.of(c) == UnicodeScript.LATIN);
+            lookalike = letter && (lookalike || LOOKALIKES.indexOf(c) >= 0);
+            if (latin && lookalike) {
                 return true;
             }
-            if (Character.isLetter(c)) {
-                latin |= UnicodeScript.of(c) == UnicodeScript.LATIN;
-                lookalike |= LOOKALIKES.indexOf(c) >= 0;
-                if (latin && lookalike) {
-                    return true;
-                }
-            } else {
-                latin = false;
-                lookalike = false;
-            }
-            previous = c;
         }
         return false;
     }
 
-    private static boolean isHidden(int c, int previous) {
-        if (c == '\t' || c == '\n' || c == '\r') {
-            return false;
-        }
-        return switch (c) {
-            // mail programs put soft hyphens into long words: no reason for doubt
-            case 0x00AD -> false;
-            // joiners belong into emoji and into scripts that need them, not between Latin letters
-            case 0x200C, 0x200D -> !takesJoiner(previous);
-            // blanks that count as letters or signs
-            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
-            default ->
-                switch (Character.getType(c)) {
-                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
-                    default ->
-                        isVariationSelector(c)
-                                && (c >= 0xE0100 || isVariationSelector(previous) || isAsciiLetter(previous));
-                };
-        };
-    }
-
-    private static boolean takesJoiner(int c) {
-        UnicodeScript script = UnicodeScript.of(c);
-        return switch (script) {
-            case LATIN, CYRILLIC, GREEK -> false;
-            case COMMON -> c > 0x2000 && !Character.isSpaceChar(c) && Character.getType(c) != Character.FORMAT;
-            case INHERITED -> c == 0xFE0F;
-            default -> true;
-        };
-    }
-
     private static boolean isVariationSelector(int c) {
         return c >= 0xFE00 && c <= 0xFE0F || c >= 0xE0100 && c <= 0xE01EF;
-    }
-
-    private static boolean isAsciiLetter(int c) {
-        return c < 0x80 && Character.isLetter(c);
     }
 
     /** As a reader would take it: what hides is gone, what looks like a Latin letter is one, lower case. */
