@@ -257,7 +257,7 @@ class TasklistTest {
         assertThat(form(page)).containsText("{{review.key}}");
         assertThat(form(page)).containsText("photo_⟦U+202E⟧gpj.exe pay⟦U+200B⟧pal");
         assertThat(form(page)).containsText("we refund the oven. <b>Sorry!</b>");
-        assertThat(form(page).locator(".fjs-form-field :is(a, b, iframe, img, link, script)"))
+        assertThat(form(page).locator(".fjs-form-field :is(a:not(.fjs-powered-by-link), b, iframe, img, link, script)"))
                 .hasCount(0);
     }
 

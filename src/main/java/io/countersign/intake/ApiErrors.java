@@ -3,6 +3,8 @@ package io.countersign.intake;
 import io.countersign.cases.InvalidInput;
 import io.countersign.cases.Refused;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -13,6 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Errors of the API as problem details (RFC 9457): what is wrong, and where. */
 @RestControllerAdvice
 class ApiErrors extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
 
     @ExceptionHandler
     ProblemDetail invalid(InvalidInput problem) {
@@ -43,5 +47,12 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     ProblemDetail differentBody(Door.DifferentBody problem) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.UNPROCESSABLE_ENTITY, Objects.requireNonNull(problem.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail failed(RuntimeException problem) {
+        log.error("A request failed", problem);
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "That did not work. Try again; if it stays so, tell an operator.");
     }
 }

@@ -43,6 +43,7 @@ class CaseController {
 
     private static final int LARGEST_BODY = 2 * 1024 * 1024;
     private static final int PAGE = 50;
+    private static final int LAST_PAGE = Integer.MAX_VALUE / PAGE - 1;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final int LONGEST_IDEMPOTENCY_KEY = 200;
 
@@ -127,12 +128,12 @@ class CaseController {
             account.mustRead(workflow);
             readable = List.of(workflow);
         }
-        if (page < 0) {
-            throw new InvalidInput(List.of(new Violation("page", "has to be 0 or more")));
+        if (page < 0 || page > LAST_PAGE) {
+            throw new InvalidInput(List.of(new Violation("page", "has to be 0 to " + LAST_PAGE)));
         }
         State wanted = state(state);
         return new CaseView.Page(
-                cases.page(readable, wanted, Math.multiplyExact(page, PAGE), PAGE).stream()
+                cases.page(readable, wanted, page * PAGE, PAGE).stream()
                         .map(c -> new CaseView.Line(c.key(), c.workflow(), c.state(), c.openedAt()))
                         .toList(),
                 page,

@@ -1,0 +1,107 @@
+package io.countersign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cases.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Speaks to a running application as one of its accounts, over HTTP and nothing else. A password of the demo is its
+ * account's name.
+ */
+final class Rest {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final String root;
+    private final String account;
+
+    private Rest(String root, String account) {
+        this.root = root;
+        this.account = account;
+    }
+
+    static Rest at(int port) {
+        return new Rest("http://localhost:" + port, "");
+    }
+
+    /** What came back. */
+    record Answer(int status, HttpHeaders headers, String text) {
+
+        JsonNode json() {
+            return Json.parse(text);
+        }
+
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + text;
+        }
+    }
+
+    Rest as(String account) {
+        return new Rest(root, account);
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, body, Map.of());
+    }
+
+    Answer post(String path, Object body, Map<String, String> headers) {
+        return send("POST", path, body, headers);
+    }
+
+    Answer put(String path, Object body) {
+        return send("PUT", path, body, Map.of());
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null, Map.of());
+    }
+
+    /** @param body a string is sent as it is, anything else as JSON */
+    Answer send(String method, String path, Object body, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
+        if (!account.isEmpty()) {
+            String basic =
+                    Base64.getEncoder().encodeToString((account + ":" + account).getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + basic);
+        }
+        if (body != null && !headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        request.method(
+                method,
+                body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body instanceof String text ? text : Json.write(body)));
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
