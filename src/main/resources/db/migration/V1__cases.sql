@@ -12,6 +12,7 @@ create table cs_case (
   idempotency_key  varchar(255),
   body_digest      varchar(64),
   proposal         text,
+  facts_digest     varchar(64),
   constraint cs_case_once unique (opened_by, idempotency_key)
 );
 create index cs_case_newest on cs_case (workflow, opened_at);

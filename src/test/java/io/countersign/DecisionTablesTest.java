@@ -256,6 +256,28 @@ class DecisionTablesTest {
                         List.of("/proposal/action/resolution", "'credit'", "/facts/orders/0/refundable", "0.00"),
                         "smallMoney"),
                 fires(
+                        "a refund whose reply names its amount",
+                        refund(),
+                        List.of("/proposal/action/amount", "45.5", "/proposal/action/reply", "'You get 45,50 € back.'"),
+                        "smallMoney"),
+                fires(
+                        "a large refund whose reply names its amount",
+                        refund(),
+                        List.of(
+                                "/proposal/action/amount",
+                                "1450",
+                                "/facts/orders/0/refundable",
+                                "1450",
+                                "/proposal/action/reply",
+                                "'You get 1,450.00 EUR back.'"),
+                        "amountFinance"),
+                fires(
+                        "a refund whose reply names another amount",
+                        refund(),
+                        List.of("/proposal/action/reply", "'We have refunded 900 EUR.'"),
+                        "smallMoney",
+                        "promisedMoney"),
+                fires(
                         "a promise of money",
                         reply(),
                         List.of("/proposal/action/reply", "'We will refund you.'"),

@@ -15,4 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("countersign.agent")
 public record AgentProperties(
         @DefaultValue("PT4M") Duration patience,
-        @DefaultValue Map<String, String> of) {}
+        @DefaultValue Map<String, String> of) {
+
+    /** The models' retries end a little later; after them nobody would be asked. */
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(270);
+
+    public AgentProperties {
+        if (patience.isNegative() || patience.compareTo(MOST_PATIENCE) > 0) {
+            throw new IllegalArgumentException("countersign.agent.patience has to be PT0S to PT4M30S, not " + patience);
+        }
+    }
+}

@@ -27,6 +27,9 @@ public record CaseVariables(VariableScope scope) {
 
     public static final String LEVEL = "level";
     public static final String LEVEL_LEFT = "levelLeft";
+    /** Whether somebody below did not decide: they escalated, or their time was up. */
+    public static final String ESCALATED = "escalated";
+
     public static final String REVIEWERS = "reviewers";
     public static final String ANSWER_BY = "answerBy";
     public static final String REMIND_AT = "remindAt";

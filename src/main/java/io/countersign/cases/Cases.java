@@ -75,6 +75,24 @@ public class Cases {
                 .update();
     }
 
+    /** Keeps the digest of the request and the facts that we gathered for it. */
+    public void gathered(String key, String digest) {
+        jdbc.sql("update cs_case set facts_digest = :digest where case_key = :key")
+                .param("digest", digest)
+                .param("key", key)
+                .update();
+    }
+
+    /** Whether these are the request and the facts that we gathered last. */
+    public boolean areGathered(String key, String digest) {
+        return jdbc.sql("select count(*) from cs_case where case_key = :key and facts_digest = :digest")
+                        .param("key", key)
+                        .param("digest", digest)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** Moves a case on. An ended case stays as it is. */
     public void move(String key, State state) {
         jdbc.sql("update cs_case set state = :state, ended_at = :endedAt where case_key = :key and ended_at is null")

@@ -31,6 +31,8 @@ public class Schemas {
             .locale(java.util.Locale.ENGLISH)
             .build();
 
+    private static final int MOST_DIGITS = 20;
+
     private final Files files;
     private final Map<String, JsonSchema> parsed = new ConcurrentHashMap<>();
 
@@ -75,7 +77,10 @@ public class Schemas {
 
     private List<Violation> check(String kind, String schemaText, JsonNode node) {
         List<Violation> violations = new ArrayList<>();
-        checkCharacters(kind, node, violations);
+        checkValues(kind, node, violations);
+        if (!violations.isEmpty()) {
+            return violations;
+        }
         JsonSchema schema = parsed.computeIfAbsent(schemaText, text -> FACTORY.getSchema(text, CONFIG));
         Map<String, Violation> byField = new LinkedHashMap<>();
         schema.validate(node).forEach(message -> {
@@ -113,8 +118,11 @@ public class Schemas {
         };
     }
 
-    /** Control characters do not show, and NUL fails one of the databases. Tab and line breaks are text. */
-    private static void checkCharacters(String place, JsonNode node, List<Violation> violations) {
+    /**
+     * What no schema says. Control characters do not show, and NUL fails one of the databases; tab and line breaks are
+     * text. A short number such as 1e9999999 would keep a processor busy for minutes.
+     */
+    private static void checkValues(String place, JsonNode node, List<Violation> violations) {
         if (node.isTextual()) {
             node.textValue()
                     .codePoints()
@@ -125,12 +133,17 @@ public class Schemas {
                             place,
                             "has the control character U+%04X; only tab and line breaks may be used".formatted(c))));
         }
+        if (node.isNumber()
+                && (Math.abs(node.decimalValue().scale()) > MOST_DIGITS
+                        || node.decimalValue().precision() > MOST_DIGITS)) {
+            violations.add(new Violation(place, "is a number of more than " + MOST_DIGITS + " digits"));
+        }
         if (node instanceof ObjectNode object) {
             object.properties()
-                    .forEach(field -> checkCharacters(place + "." + field.getKey(), field.getValue(), violations));
+                    .forEach(field -> checkValues(place + "." + field.getKey(), field.getValue(), violations));
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                checkCharacters(place + "[" + i + "]", node.get(i), violations);
+                checkValues(place + "[" + i + "]", node.get(i), violations);
             }
         }
     }

@@ -4,13 +4,18 @@ import camundajar.impl.scala.util.Either;
 import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
@@ -32,14 +37,44 @@ import org.camunda.bpm.model.xml.ModelException;
 import org.camunda.feel.FeelEngine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /**
- * Looks at every model before it is deployed, whoever deploys it, and refuses a broken one with its file, the element
- * and the mend. The engine itself finds a missing bean or a broken table cell when a case runs into it.
+ * Looks at every model before it is deployed, whoever deploys it, and refuses a broken one, or one that runs code of its
+ * own, with its file, the element and the mend. The engine itself finds a missing bean or a broken table cell when a case runs into it.
  */
 final class CheckedDeployments implements Deployer {
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern OTHER_MODELS = Pattern.compile(".*\\.(xml|cmmn)");
+    /** What runs code that is not one of our delegates, or shows a page that is no Camunda Form. */
+    private static final Set<String> FORBIDDEN_ELEMENTS = Set.of(
+            "script",
+            "scriptTask",
+            "connector",
+            "executionListener",
+            "taskListener",
+            "field",
+            "validation",
+            "formData");
+
+    private static final Set<String> FORBIDDEN_ATTRIBUTES = Set.of(
+            "class",
+            "expression",
+            "formKey",
+            "formHandlerClass",
+            "variableMappingClass",
+            "variableMappingDelegateExpression",
+            "topic",
+            "resource");
+    /** A variable, or its comparison with a word: nothing that could call anything. */
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\s*!?\\w+(\\s*==\\s*'\\w*')?\\s*}");
+
     private static final List<String> APPROVAL_OUTPUTS = List.of("oversight", "group", "why");
 
     private final ListableBeanFactory beans;
@@ -67,10 +102,10 @@ final class CheckedDeployments implements Deployer {
     private List<String> check(String name, byte[] bytes) {
         try {
             if (name.endsWith(".bpmn")) {
-                return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)));
+                return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes);
             }
             if (name.endsWith(".dmn")) {
-                return checkTables(Dmn.readModelFromStream(new ByteArrayInputStream(bytes)));
+                return checkTables(Dmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes);
             }
             if (name.endsWith(".form")) {
                 return Json.object(new String(bytes, StandardCharsets.UTF_8))
@@ -79,15 +114,18 @@ final class CheckedDeployments implements Deployer {
                         ? List.of()
                         : List.of("has no list “components”: it is no Camunda Form.");
             }
+            if (OTHER_MODELS.matcher(name).matches()) {
+                return List.of("models end in .bpmn, tables in .dmn, forms in .form; rename it.");
+            }
         } catch (ModelException | IllegalArgumentException e) {
             return List.of("can't be read: " + innermost(e) + ".");
         }
         return List.of();
     }
 
-    private List<String> checkModel(BpmnModelInstance model) {
+    private List<String> checkModel(BpmnModelInstance model, byte[] bytes) {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(checkCode(bytes));
         for (FlowElement element : model.getModelElementsByType(FlowElement.class)) {
             String expression = element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
             if (expression == null) {
@@ -104,8 +142,70 @@ final class CheckedDeployments implements Deployer {
         return problems;
     }
 
-    private List<String> checkTables(DmnModelInstance model) {
+    /** Code has no place in a model: who may deploy would run it with all that the application may. */
+    private static List<String> checkCode(byte[] bytes) {
         List<String> problems = new ArrayList<>();
+        NodeList elements = document(bytes).getElementsByTagName("*");
+        for (int i = 0; i < elements.getLength(); i++) {
+            Element element = (Element) elements.item(i);
+            String name = element.getLocalName();
+            if (FORBIDDEN_ELEMENTS.contains(name)) {
+                problems.add(owner(element) + ": “" + name + "” is not allowed in a model; use a delegate or a table.");
+            }
+            NamedNodeMap attributes = element.getAttributes();
+            for (int a = 0; a < attributes.getLength(); a++) {
+                Node attribute = attributes.item(a);
+                if (BpmnModelConstants.CAMUNDA_NS.equals(attribute.getNamespaceURI())
+                        && FORBIDDEN_ATTRIBUTES.contains(attribute.getLocalName())) {
+                    problems.add(owner(element) + ": “" + attribute.getNodeName()
+                            + "” is not allowed in a model; use a delegate expression or a Camunda Form.");
+                }
+                checkExpression(element, attribute.getNodeValue(), problems);
+            }
+            boolean leaf = element.getElementsByTagName("*").getLength() == 0;
+            if (leaf && !name.equals("documentation") && !name.equals("text")) {
+                checkExpression(element, element.getTextContent(), problems);
+            }
+            String language = element.getAttribute("language") + element.getAttribute("expressionLanguage");
+            if (!language.isBlank() && !language.toLowerCase(Locale.ROOT).contains("feel")) {
+                problems.add(owner(element) + ": expressions in “" + language + "” are not allowed.");
+            }
+        }
+        return problems;
+    }
+
+    private static void checkExpression(Element element, String text, List<String> problems) {
+        if ((text.contains("${") || text.contains("#{"))
+                && !EXPRESSION.matcher(text.strip()).matches()) {
+            problems.add(
+                    owner(element) + ": “" + text.strip()
+                            + "” is not allowed; an expression is a variable, or its comparison with a word: ${gate == 'automatic'}.");
+        }
+    }
+
+    /** The element that an analyst would click on. */
+    private static String owner(Element element) {
+        for (Node node = element; node instanceof Element candidate; node = node.getParentNode()) {
+            if (!candidate.getAttribute("id").isBlank()) {
+                return "element " + candidate.getAttribute("id");
+            }
+        }
+        return "the model";
+    }
+
+    private static Document document(byte[] bytes) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setNamespaceAware(true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            return factory.newDocumentBuilder().parse(new ByteArrayInputStream(bytes));
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private List<String> checkTables(DmnModelInstance model, byte[] bytes) {
+        List<String> problems = new ArrayList<>(checkCode(bytes));
         for (Decision decision : model.getModelElementsByType(Decision.class)) {
             for (DecisionTable table : decision.getChildElementsByType(DecisionTable.class)) {
                 checkOutputs(decision, table, problems);

@@ -1,7 +1,7 @@
 package io.countersign.engine;
 
-import io.countersign.cases.EndCaseListener;
 import io.countersign.cases.Workflows;
+import io.countersign.execution.EndCaseListener;
 import io.countersign.intake.OpenCaseListener;
 import io.countersign.review.GuardReviewListener;
 import io.countersign.review.PrepareReviewListener;
@@ -50,7 +50,8 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         // a refusal is no error of ours, and what is one comes back as an incident or an answer
         configuration.setEnableCmdExceptionLogging(false);
         configuration.setFailedJobCommandFactory(new FailedJobs());
-        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new UnwrapRefusals()));
+        configuration.setCustomPreCommandInterceptorsTxRequired(
+                List.of(new UnwrapRefusals(), new StartAtTheStart(configuration)));
         List<BpmnParseListener> parsing = new ArrayList<>();
         if (configuration.getCustomPostBPMNParseListeners() != null) {
             parsing.addAll(configuration.getCustomPostBPMNParseListeners());

@@ -142,7 +142,7 @@ class DemoAccounts implements SmartLifecycle {
                 tasks.createTaskQuery()
                         .taskCandidateGroupInExpression("${currentUserGroups()}")
                         .includeAssignedTasks()
-                        .processVariableValueGreaterThan("level", 1));
+                        .processVariableValueEquals("escalated", true));
         running = true;
     }
 

@@ -7,12 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
 import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedInput;
-import org.camunda.bpm.dmn.feel.impl.FeelException;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntity;
@@ -62,7 +59,10 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
                 throw new CannotEvaluate("The decision " + decision + " is no table.", null);
             }
             return read(decision + ":" + definition.getVersion(), event);
-        } catch (DmnEngineException | ProcessEngineException | FeelException e) {
+        } catch (CannotEvaluate e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // whatever a table throws, a person decides
             throw new CannotEvaluate("The table " + decision + " can't be evaluated: " + e.getMessage(), e);
         } finally {
             last.remove();

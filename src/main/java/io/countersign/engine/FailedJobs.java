@@ -2,6 +2,7 @@ package io.countersign.engine;
 
 import io.countersign.execution.NotAsApproved;
 import io.countersign.target.TargetRefused;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -10,21 +11,38 @@ import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.jspecify.annotations.Nullable;
 
-/** What trying again can't mend is an incident at once; the rest follows the retry cycle of its model. */
+/** What trying again can't mend is an incident at once, a conflict is run again at once, the rest as its model says. */
 final class FailedJobs implements FailedJobCommandFactory {
 
     @Override
     public Command<Object> getCommand(String jobId, Throwable exception) {
-        return isFinal(exception) ? new GiveUp(jobId, exception) : new DefaultJobRetryCmd(jobId, exception);
-    }
-
-    private static boolean isFinal(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof NotAsApproved || cause instanceof TargetRefused) {
-                return true;
+                return new GiveUp(jobId, exception);
+            }
+            if (cause instanceof OptimisticLockingException) {
+                return new AgainAtOnce(jobId, exception);
             }
         }
-        return false;
+        return new DefaultJobRetryCmd(jobId, exception);
+    }
+
+    /** Somebody else was first: with what they left it goes on, and no try is used up. */
+    private static final class AgainAtOnce extends JobRetryCmd {
+
+        private AgainAtOnce(String jobId, Throwable exception) {
+            super(jobId, exception);
+        }
+
+        @Override
+        public @Nullable Object execute(CommandContext context) {
+            JobEntity job = getJob();
+            if (job != null) {
+                job.unlock();
+                notifyAcquisition(context);
+            }
+            return null;
+        }
     }
 
     private static final class GiveUp extends JobRetryCmd {

@@ -1,7 +1,7 @@
 package io.countersign.engine;
 
-import io.countersign.cases.EndCaseListener;
 import io.countersign.cases.Workflows;
+import io.countersign.execution.EndCaseListener;
 import io.countersign.intake.OpenCaseListener;
 import io.countersign.review.GuardReviewListener;
 import io.countersign.review.PrepareReviewListener;

@@ -39,7 +39,7 @@ class ModelDeployer implements SmartLifecycle {
         Map<String, String> now = files.deployable();
         try {
             deploy(now);
-        } catch (Refused e) {
+        } catch (ProcessEngineException | Refused e) {
             if (repository.createDeploymentQuery().deploymentName(NAME).count() == 0) {
                 throw e;
             }

@@ -16,7 +16,8 @@ class Operations {
     private static final Pattern QUERY = Pattern.compile(
             "/(task|process-instance|execution|variable-instance|job|job-definition|incident|deployment|process-definition"
                     + "|decision-definition|event-subscription|external-task|user|group|filter)(/count)?"
-                    + "|/history/[a-z-]+(/count|/report)?|/history/decision-instance/.*"
+                    + "|/history/(activity-instance|process-instance|task|variable-instance|detail|decision-instance|incident|job-log"
+                    + "|identity-link-log|user-operation)(/count)?"
                     + "|/filter/[^/]+/(list|singleResult|count)");
     private static final Pattern REVIEW =
             Pattern.compile("/task/[^/]+/(claim|unclaim|complete|submit-form|assignee|comment/create)");

@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -80,13 +82,13 @@ final class OperationsFilter extends OncePerRequestFilter {
         HttpServletRequest forwarded = request;
         if (operations.isStart(path) && !access.isAdministrator(account.groups())) {
             CachedBody cached = new CachedBody(request);
-            if (beginsAnywhere(cached)) {
+            if (!beginsAtStart(cached)) {
                 Problems.write(
                         request,
                         response,
                         HttpServletResponse.SC_FORBIDDEN,
                         "NotAllowed",
-                        "A case begins at its start. Send the variable request and nothing else.");
+                        "A case begins at its start. Send a JSON object with the variable request and nothing else.");
                 return;
             }
             forwarded = cached;
@@ -112,11 +114,20 @@ final class OperationsFilter extends OncePerRequestFilter {
             throws IOException {
         int status = answer.getStatus();
         String said = new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8);
-        String decided = refused == null || refused.kind() == Refused.Kind.conflict ? decidedBy(path, account) : null;
+        boolean theirs =
+                refused == null ? status != HttpServletResponse.SC_FORBIDDEN : refused.kind() == Refused.Kind.conflict;
+        String decided = theirs ? decidedBy(path, account) : null;
         if (decided != null) {
             rewrite(request, answer, HttpServletResponse.SC_CONFLICT, "AlreadyDone", decided);
         } else if (refused != null) {
             rewrite(request, answer, refused.kind().status(), "Refused", refused.getMessage());
+        } else if (said.contains("OptimisticLockingException")) {
+            rewrite(
+                    request,
+                    answer,
+                    HttpServletResponse.SC_CONFLICT,
+                    "AlreadyDone",
+                    "Something else changed this case at the same moment. Nothing of yours was taken; look again.");
         } else if (status == HttpServletResponse.SC_FORBIDDEN) {
             rewrite(
                     request,
@@ -134,13 +145,13 @@ final class OperationsFilter extends OncePerRequestFilter {
                     "Nothing was deployed: " + problem.strip() + " Mend it and deploy again.");
         } else if (INSIDE.matcher(said).find()) {
             log.warn("{} {} by {} failed: {}", request.getMethod(), path, account.user(), said);
-            boolean theirs = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+            boolean wrong = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
             rewrite(
                     request,
                     answer,
                     status,
-                    theirs ? "InvalidRequest" : "Failed",
-                    theirs
+                    wrong ? "InvalidRequest" : "Failed",
+                    wrong
                             ? "That can't be done with what was sent. Nothing has changed."
                             : "That did not work, and nothing has changed. Try again; if it stays so, tell an operator.");
         }
@@ -187,7 +198,7 @@ final class OperationsFilter extends OncePerRequestFilter {
         }
     }
 
-    private java.time.Instant claimedAt(HistoricTaskInstance task) {
+    private Instant claimedAt(HistoricTaskInstance task) {
         return engine
                 .getHistoryService()
                 .createHistoricIdentityLinkLogQuery()
@@ -197,16 +208,17 @@ final class OperationsFilter extends OncePerRequestFilter {
                 .list()
                 .stream()
                 .map(link -> link.getTime().toInstant())
-                .max(java.util.Comparator.naturalOrder())
+                .max(Comparator.naturalOrder())
                 .orElse(task.getStartTime().toInstant());
     }
 
-    private static boolean beginsAnywhere(CachedBody request) {
+    /** What can't be read strictly is refused: the engine reads more leniently than we do. */
+    private static boolean beginsAtStart(CachedBody request) {
         try {
             JsonNode body = Json.parse(request.text());
-            return Operations.ADMINISTRATORS_START.stream().anyMatch(body::has);
+            return body.isObject() && Operations.ADMINISTRATORS_START.stream().noneMatch(body::has);
         } catch (IllegalArgumentException e) {
-            return false; // the engine refuses what is no JSON
+            return false;
         }
     }
 

@@ -32,17 +32,18 @@ public class Approvals {
      *
      * @param effective false for the first of two people that are asked for
      * @param subject whom the case is about in the systems of record
+     * @param amount that the action moves, in units of its currency
      */
     public void approve(
             Binding binding,
             String workflow,
             String subject,
+            BigDecimal amount,
             String approvedBy,
             Basis basis,
             @Nullable String comment,
             boolean effective) {
         var action = Json.object(java.util.Objects.requireNonNull(binding.action()));
-        String amount = action.path("amount").asText("");
         jdbc.sql("""
                         insert into cs_approval (binding, case_key, digest, approved_by, basis, comment, rules, workflow,
                           subject, amount, currency, effective, approved_at)
@@ -57,7 +58,7 @@ public class Approvals {
                 .param("rules", binding.rules())
                 .param("workflow", workflow)
                 .param("subject", subject)
-                .param("amount", amount.isBlank() ? BigDecimal.ZERO : new BigDecimal(amount))
+                .param("amount", amount)
                 .param("currency", action.path("currency").asText(null))
                 .param("effective", effective)
                 .param("approvedAt", utc(clock.instant()))

@@ -5,7 +5,7 @@ public final class NotAsApproved extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NotAsApproved(String message) {
+    public NotAsApproved(String message) {
         super(message);
     }
 }

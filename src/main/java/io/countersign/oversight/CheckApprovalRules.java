@@ -12,6 +12,7 @@ import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
+import io.countersign.execution.NotAsApproved;
 import io.countersign.execution.Subjects;
 import io.countersign.proposal.Decision;
 import io.countersign.proposal.Outcome;
@@ -23,6 +24,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -73,8 +75,10 @@ public class CheckApprovalRules implements JavaDelegate {
         ObjectNode facts = variables.object(CaseVariables.FACTS);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         JsonNode action = proposal == null ? null : proposal.path("action");
-        BigDecimal amount =
-                action == null ? BigDecimal.ZERO : action.path("amount").decimalValue();
+        BigDecimal amount = action == null ? BigDecimal.ZERO : workflow.amount(action);
+        if (!cases.areGathered(key, GatherFacts.digest(request, facts))) {
+            throw new NotAsApproved("Case " + key + ": its facts are not those that we gathered, so no rule counts.");
+        }
         String table = required(variables, "table");
         String defaultGroup = required(variables, "defaultGroup");
         Decision last = variables.as(CaseVariables.DECISION, Decision.class);
@@ -91,6 +95,7 @@ public class CheckApprovalRules implements JavaDelegate {
                         proposal,
                         sentBack ? reviewersBefore(variables, defaultGroup) : null);
         Routing routing = checked.routing();
+        Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
         variables.set(CaseVariables.ROUTING, routing);
         Binding binding = bindings.bind(
                 key, request, facts, action, Json.tree(routing), checked.rules(), edit == null ? null : edit.by());
@@ -106,23 +111,24 @@ public class CheckApprovalRules implements JavaDelegate {
             Standing standing = standing(variables, routing, amount);
             boolean enough = routing.oversight() == Oversight.automatic || standing == Standing.alone;
             if (enough || standing == Standing.first) {
-                approvals.approve(binding, workflow.name(), subject, edit.by(), Basis.edit, edit.comment(), enough);
+                approvals.approve(
+                        binding, workflow.name(), subject, amount, edit.by(), Basis.edit, edit.comment(), enough);
             }
             if (enough) {
                 gate.open("approved");
             } else {
-                gate.person();
+                gate.person(before == null ? 1 : levelAfterEdit(variables, before, routing, amount));
             }
         } else if (routing.oversight() == Oversight.automatic) {
             if (amount.signum() > 0) {
                 advance(workflow, subject, facts);
             }
-            approvals.approve(binding, workflow.name(), subject, Approvals.RULES, Basis.automatic, null, true);
+            approvals.approve(binding, workflow.name(), subject, amount, Approvals.RULES, Basis.automatic, null, true);
             gate.open("automatic");
         } else if (routing.oversight() == Oversight.refuse) {
             gate.refuse();
         } else {
-            gate.person();
+            gate.person(1);
         }
     }
 
@@ -212,6 +218,18 @@ public class CheckApprovalRules implements JavaDelegate {
         return editors.secondPerson() || asked.secondPerson() ? Standing.first : Standing.alone;
     }
 
+    /** Not below the editor's own level, and one that covers the amount if there is one. */
+    private int levelAfterEdit(CaseVariables variables, Routing before, Routing routing, BigDecimal amount) {
+        String group = Objects.requireNonNull(routing.group());
+        int number = group.equals(before.group()) ? Math.max(1, variables.number(CaseVariables.LEVEL)) : 1;
+        Level level = levels.find(group, number, amount).orElse(null);
+        while (level != null && !level.covers(amount) && level.next() != null) {
+            number = level.next();
+            level = levels.find(group, number, amount).orElse(null);
+        }
+        return number;
+    }
+
     private void advance(Workflow workflow, String subject, ObjectNode facts) {
         try {
             subjects.advance(
@@ -253,9 +271,10 @@ public class CheckApprovalRules implements JavaDelegate {
             cases.move(key, State.carryingOut);
         }
 
-        void person() {
+        void person(int level) {
             set("before");
-            variables.scope().setVariable(CaseVariables.LEVEL, 1);
+            variables.scope().setVariable(CaseVariables.LEVEL, level);
+            variables.scope().setVariable(CaseVariables.ESCALATED, false);
         }
 
         void refuse() {

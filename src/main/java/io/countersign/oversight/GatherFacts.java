@@ -1,8 +1,12 @@
 package io.countersign.oversight;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Cases;
+import io.countersign.cases.Json;
 import io.countersign.cases.Workflows;
+import io.countersign.execution.Canonical;
 import io.countersign.execution.Subjects;
 import io.countersign.proposal.Workflow;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -17,10 +21,19 @@ public class GatherFacts implements JavaDelegate {
 
     private final Workflows workflows;
     private final Subjects subjects;
+    private final Cases cases;
 
-    GatherFacts(Workflows workflows, Subjects subjects) {
+    GatherFacts(Workflows workflows, Subjects subjects, Cases cases) {
+        this.cases = cases;
         this.workflows = workflows;
         this.subjects = subjects;
+    }
+
+    static String digest(JsonNode request, JsonNode facts) {
+        return Canonical.of(Json.empty()
+                        .<ObjectNode>set(CaseVariables.REQUEST, request)
+                        .set(CaseVariables.FACTS, facts))
+                .digest();
     }
 
     @Override
@@ -32,5 +45,6 @@ public class GatherFacts implements JavaDelegate {
         ObjectNode facts = workflow.facts(request);
         facts.put(SUBJECT_VERSION, version);
         variables.set(CaseVariables.FACTS, facts);
+        cases.gathered(execution.getProcessBusinessKey(), digest(request, facts));
     }
 }

@@ -2,8 +2,10 @@ package io.countersign.proposal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +56,15 @@ public interface Workflow {
         ObjectNode edited = action.deepCopy();
         edited.setAll(changes);
         return edited;
+    }
+
+    /** Money that the action moves, in units of its {@code currency}; 0 where it moves none. */
+    default BigDecimal amount(JsonNode action) {
+        return action.path("amount").decimalValue();
+    }
+
+    /** Codes of reasons that only this workflow knows, besides those that all have. */
+    default Set<String> reasons() {
+        return Set.of();
     }
 }

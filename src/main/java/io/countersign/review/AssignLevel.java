@@ -62,7 +62,7 @@ public class AssignLevel implements JavaDelegate {
         Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         JsonNode action = proposal == null ? null : proposal.path("action");
-        BigDecimal amount = Reviews.amount(action);
+        BigDecimal amount = action == null ? BigDecimal.ZERO : workflow.amount(action);
         int number = Math.max(1, variables.number(CaseVariables.LEVEL));
         Level level = Optional.ofNullable(routing.group())
                 .flatMap(group -> levels.find(group, number, amount))

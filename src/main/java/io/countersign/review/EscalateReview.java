@@ -3,9 +3,11 @@ package io.countersign.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Json;
+import io.countersign.cases.Workflows;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
 import io.countersign.proposal.Routing;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -16,8 +18,10 @@ import org.springframework.stereotype.Component;
 public class EscalateReview implements JavaDelegate {
 
     private final Levels levels;
+    private final Workflows workflows;
 
-    EscalateReview(Levels levels) {
+    EscalateReview(Levels levels, Workflows workflows) {
+        this.workflows = workflows;
         this.levels = levels;
     }
 
@@ -26,16 +30,17 @@ public class EscalateReview implements JavaDelegate {
         CaseVariables variables = new CaseVariables(execution);
         Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
+        BigDecimal amount = proposal == null
+                ? BigDecimal.ZERO
+                : workflows.ofDefinition(execution.getProcessDefinitionId()).amount(proposal.path("action"));
         Integer next = Optional.ofNullable(routing.group())
-                .flatMap(group -> levels.find(
-                        group,
-                        variables.number(CaseVariables.LEVEL),
-                        Reviews.amount(proposal == null ? null : proposal.path("action"))))
+                .flatMap(group -> levels.find(group, variables.number(CaseVariables.LEVEL), amount))
                 .map(Level::next)
                 .orElse(null);
         execution.setVariable(CaseVariables.LEVEL_LEFT, next != null);
         if (next != null) {
             execution.setVariable(CaseVariables.LEVEL, next);
+            execution.setVariable(CaseVariables.ESCALATED, true);
         }
     }
 }

@@ -154,7 +154,7 @@ public class Reviews {
         }
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         JsonNode action = proposal == null ? null : proposal.path("action");
-        Submission submission = Submission.read(submitted, variables, action);
+        Submission submission = Submission.read(submitted, variables, action, workflow.reasons());
         Decision decision = new Decision(
                 submission.outcome(),
                 submission.reason(),
@@ -169,7 +169,7 @@ public class Reviews {
         switch (submission.outcome()) {
             case approve -> approve(workflow, variables, binding, action, decision, next);
             case edit -> edit(workflow, variables, proposal, decision, next);
-            case escalate -> checkEscalation(variables, action);
+            case escalate -> checkEscalation(workflow, variables, action);
             case revise -> revise(task, variables, next);
             case reject -> {}
         }
@@ -188,25 +188,31 @@ public class Reviews {
                     Refused.Kind.invalid,
                     "There is no proposal to approve. Write the action yourself with edit, or reject.");
         }
-        BigDecimal amount = amount(action);
+        BigDecimal amount = workflow.amount(action);
         Level level = level(variables, amount);
         boolean first = approvals.firstApprovers(binding).isEmpty();
-        boolean secondNeeded = first && (level.secondPerson() || !level.covers(amount));
+        if (!level.covers(amount) && level.next() == null) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "This amount is above the authority of everybody here, so nobody can approve it. Edit it, or reject.");
+        }
+        int at = variables.number(CaseVariables.LEVEL);
+        int nextLevel = level.covers(amount) || level.next() == null ? at : level.next();
+        boolean effective = level.covers(amount) && !(first && level.secondPerson());
         approvals.approve(
                 binding,
                 workflow.name(),
                 workflow.subject(variables.object(CaseVariables.REQUEST)),
+                amount,
                 decision.by(),
                 Basis.review,
                 decision.comment(),
-                !secondNeeded);
-        if (secondNeeded) {
-            next.put(CaseVariables.VERDICT, "second");
-            if (!level.covers(amount) && level.next() != null) {
-                next.put(CaseVariables.LEVEL, level.next());
-            }
-        } else {
+                effective);
+        if (effective) {
             cases.move(binding.key(), State.carryingOut);
+        } else {
+            next.put(CaseVariables.VERDICT, "second");
+            next.put(CaseVariables.LEVEL, nextLevel);
         }
     }
 
@@ -255,8 +261,10 @@ public class Reviews {
                         preview.changes())));
     }
 
-    private void checkEscalation(CaseVariables variables, @Nullable JsonNode action) {
-        if (level(variables, amount(action)).next() == null) {
+    private void checkEscalation(Workflow workflow, CaseVariables variables, @Nullable JsonNode action) {
+        if (level(variables, action == null ? BigDecimal.ZERO : workflow.amount(action))
+                        .next()
+                == null) {
             throw new Refused(
                     Refused.Kind.invalid, "There is nobody above to escalate to. Decide, or hand the task back.");
         }
@@ -278,10 +286,6 @@ public class Reviews {
         return Optional.ofNullable(routing.group())
                 .flatMap(group -> levels.find(group, Math.max(1, variables.number(CaseVariables.LEVEL)), amount))
                 .orElseThrow(() -> new IllegalStateException("reviewLevels has no row for this review."));
-    }
-
-    static BigDecimal amount(@Nullable JsonNode action) {
-        return action == null ? BigDecimal.ZERO : action.path("amount").decimalValue();
     }
 
     private Binding bound(DelegateTask task) {

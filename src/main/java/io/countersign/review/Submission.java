@@ -9,9 +9,11 @@ import io.countersign.proposal.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,12 @@ record Submission(
     /**
      * @param submitted variables by name, as the engine was given them
      * @param known the case's own, to tell what is unchanged
+     * @param reasons codes that only this workflow knows
      * @param action that the review is about; null where there is no proposal
      * @throws Refused where it is not a decision that could be taken
      */
-    static Submission read(Map<String, Object> submitted, CaseVariables known, @Nullable JsonNode action) {
+    static Submission read(
+            Map<String, Object> submitted, CaseVariables known, @Nullable JsonNode action, Set<String> reasons) {
         VariableMap values = Variables.fromMap(submitted);
         for (String name : values.keySet()) {
             if (!NAMES.contains(name)
@@ -63,7 +67,7 @@ record Submission(
                 .orElseThrow(() ->
                         refuse("“" + word + "” is no outcome. Choose approve, reject, edit, escalate or revise."));
         String reason = text(values, "reason");
-        if (reason != null && !REASONS.contains(reason)) {
+        if (reason != null && !REASONS.contains(reason) && !reasons.contains(reason)) {
             throw refuse("“" + reason + "” is no reason that this workflow knows.");
         }
         if (reason == null && outcome != Outcome.approve) {
@@ -132,7 +136,7 @@ record Submission(
 
     private static boolean isBlank(@Nullable TypedValue value) {
         return value == null
-                || !(value instanceof JsonValue)
+                || !(value instanceof SerializableValue)
                         && (value.getValue() == null || value.getValue() instanceof String text && text.isBlank());
     }
 
@@ -152,6 +156,10 @@ record Submission(
     private static @Nullable JsonNode json(@Nullable TypedValue value) {
         if (value instanceof JsonValue) {
             return CaseVariables.json(value);
+        }
+        if (value instanceof SerializableValue) {
+            throw refuse("Only texts and JSON can be submitted, not values of type "
+                    + value.getType().getName() + ".");
         }
         if (value == null || value.getValue() == null) {
             return null;

@@ -81,7 +81,7 @@ class TicketWorkflow implements Workflow {
         String resolution = action.path("resolution").asText("");
         String order = text(action, "order");
         String currency = text(action, "currency");
-        BigDecimal amount = amount(action);
+        BigDecimal amount = moved(action);
         List<Change> changes = new ArrayList<>();
         if (amount == null || currency == null) {
             changes.add(replyTo(customer));
@@ -131,7 +131,7 @@ class TicketWorkflow implements Workflow {
         if (order != null) {
             rows.add(row("Order", order));
         }
-        BigDecimal amount = amount(action);
+        BigDecimal amount = moved(action);
         if (amount != null) {
             rows.add(row("Amount", amount.toPlainString() + " " + text(action, "currency")));
         }
@@ -169,7 +169,7 @@ class TicketWorkflow implements Workflow {
         // money first: the reply says that it has been paid
         switch (resolution) {
             case "refund" -> {
-                BigDecimal amount = required(amount(action), "amount");
+                BigDecimal amount = required(moved(action), "amount");
                 String currency = required(text(action, "currency"), "currency");
                 String number = required(order, "order");
                 if (shop.order(number)
@@ -186,7 +186,7 @@ class TicketWorkflow implements Workflow {
                         new Call(key -> payments.refund(key, number, amount, currency), payments::find)));
             }
             case "credit" -> {
-                BigDecimal amount = required(amount(action), "amount");
+                BigDecimal amount = required(moved(action), "amount");
                 String currency = required(text(action, "currency"), "currency");
                 effects.add(new Effect(
                         "payments",
@@ -249,7 +249,7 @@ class TicketWorkflow implements Workflow {
                 "the reply");
     }
 
-    private static @Nullable BigDecimal amount(JsonNode action) {
+    private static @Nullable BigDecimal moved(JsonNode action) {
         BigDecimal amount = action.path("amount").decimalValue();
         if (action.path("resolution").asText("").equals("reply") || amount.signum() == 0) {
             return null;

@@ -1,6 +1,10 @@
-package io.countersign.cases;
+package io.countersign.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Cases;
+import io.countersign.cases.State;
+import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
@@ -10,17 +14,26 @@ import org.springframework.stereotype.Component;
 public class EndCaseListener implements ExecutionListener {
 
     private final Cases cases;
+    private final Ledger ledger;
 
-    EndCaseListener(Cases cases) {
+    EndCaseListener(Cases cases, Ledger ledger) {
         this.cases = cases;
+        this.ledger = ledger;
     }
 
     @Override
     public void notify(DelegateExecution execution) {
         CaseVariables variables = new CaseVariables(execution);
         JsonNode decision = variables.json(CaseVariables.DECISION);
+        List<String> effects = ledger.of(execution.getProcessBusinessKey()).stream()
+                .map(LedgerRow::state)
+                .toList();
         State state;
-        if (decision != null && decision.path("outcome").asText().equals("reject")) {
+        if (execution.isCanceled() && effects.contains("inDoubt")) {
+            state = State.inDoubt;
+        } else if (execution.isCanceled() && effects.contains("done")) {
+            state = State.done;
+        } else if (decision != null && decision.path("outcome").asText().equals("reject")) {
             state = State.rejected;
         } else if (variables.json(CaseVariables.RESULT) != null) {
             state = State.done;

@@ -1,0 +1,73 @@
+package io.countersign;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The application as it is run, in a process of its own that can be killed. */
+final class ChildApp {
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private ChildApp(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** Starts it and waits until it answers. */
+    static ChildApp start(Path folder, Map<String, String> environment) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path log = folder.resolve("countersign.log");
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Countersign.class.getName(),
+                        "--spring.profiles.active=demo"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        builder.environment().put("PORT", String.valueOf(port));
+        builder.environment().put("DEMO_CASES", "off");
+        ChildApp app = new ChildApp(builder.start(), log, port);
+        await().atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(200))
+                .until(app::answers);
+        return app;
+    }
+
+    private boolean answers() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Countersign did not start:\n" + Files.readString(log));
+        }
+        try {
+            return as("agent").get("/api/cases").status() == 200;
+        } catch (java.io.UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    Rest as(String account) {
+        return Rest.at(port).as(account);
+    }
+
+    /** SIGKILL: it has no time to close anything. */
+    void kill() {
+        process.destroyForcibly();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+    }
+}
