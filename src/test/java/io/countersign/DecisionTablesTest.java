@@ -99,7 +99,7 @@ class DecisionTablesTest {
                   "mentioned": [{"order": "A-5001", "found": true, "theirs": true}],
                   "mood": "calm", "hiddenCharacters": false, "instructions": false},
                  "proposal": {"confidence": 0.9, "action": {"resolution": "refund", "order": "A-5001", "amount": 20.00,
-                  "currency": "EUR", "reply": "We refund 20.00 EUR."}}}
+                  "currency": "EUR", "reply": "Your money is on its way."}}}
                 """);
     }
 
@@ -384,7 +384,7 @@ class DecisionTablesTest {
         ObjectNode ticket = reply();
         remove(ticket, "/proposal/action/reply");
 
-        assertThat(approval(ticket).missing()).containsExactly("Reply promises money");
+        assertThat(approval(ticket).missing()).containsExactly("Reply promises other money");
     }
 
     @Test

@@ -527,7 +527,6 @@ class GuardTest extends AppTest {
                     "/api/nothing",
                     "/camunda/api/engine/engine/default/task",
                     "/camunda/api/engine/engine/default/process-definition",
-                    "/camunda/api/cockpit/plugin/base/default/process-definition/statistics",
                 })
         void nothingAnswersWithoutAnAccount(String path) {
             Answer answer = Rest.at(port).get(path);

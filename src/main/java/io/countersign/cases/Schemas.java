@@ -32,6 +32,7 @@ public class Schemas {
             .build();
 
     private static final int MOST_DIGITS = 20;
+    private static final String TOO_LONG_A_NUMBER = "is a number of more than " + MOST_DIGITS + " digits";
 
     private final Files files;
     private final Map<String, JsonSchema> parsed = new ConcurrentHashMap<>();
@@ -78,7 +79,7 @@ public class Schemas {
     private List<Violation> check(String kind, String schemaText, JsonNode node) {
         List<Violation> violations = new ArrayList<>();
         checkValues(kind, node, violations);
-        if (!violations.isEmpty()) {
+        if (violations.stream().anyMatch(violation -> violation.problem().equals(TOO_LONG_A_NUMBER))) {
             return violations;
         }
         JsonSchema schema = parsed.computeIfAbsent(schemaText, text -> FACTORY.getSchema(text, CONFIG));
@@ -136,7 +137,7 @@ public class Schemas {
         if (node.isNumber()
                 && (Math.abs(node.decimalValue().scale()) > MOST_DIGITS
                         || node.decimalValue().precision() > MOST_DIGITS)) {
-            violations.add(new Violation(place, "is a number of more than " + MOST_DIGITS + " digits"));
+            violations.add(new Violation(place, TOO_LONG_A_NUMBER));
         }
         if (node instanceof ObjectNode object) {
             object.properties()
