@@ -627,6 +627,26 @@ class GuardTest extends AppTest {
             assertThat(cases()).isEqualTo(before);
         }
 
+        /** The engine reads JSON more leniently than we do: what we can't read strictly does not reach it. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"%s x", "\uFEFF%s", "{\"startInstructions\": [], %.0s\"startInstructions\": []}", "[%s]"})
+        void isRefusedWhereItCantBeReadStrictly(String lenient) {
+            long before = cases();
+            String body = io.countersign.cases.Json.write(Map.of(
+                    "variables",
+                    request(),
+                    "startInstructions",
+                    List.of(Map.of("type", "startBeforeActivity", "activityId", "checkApprovalRules"))));
+
+            Answer answer =
+                    as("agent").post("/engine-rest/process-definition/key/ticket/start", lenient.formatted(body));
+
+            assertThat(answer.status()).as(answer.toString()).isBetween(400, 403);
+            assertIsASentence(answer);
+            assertThat(cases()).isEqualTo(before);
+        }
+
         private long cases() {
             return jdbc.sql("select count(*) from cs_case").query(Long.class).single();
         }

@@ -1,0 +1,152 @@
+package io.countersign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.Rest.Answer;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an analyst deploys is looked at first: the engine would take it, and fail or run code when a case comes. */
+class DeploymentTest extends AppTest {
+
+    private static final String MODEL = """
+            <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+                xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="x">
+              <process id="probe" isExecutable="true" camunda:historyTimeToLive="P1D">
+                <startEvent id="started"/>
+                <sequenceFlow id="first" sourceRef="started" targetRef="step"/>
+                %s
+                <sequenceFlow id="last" sourceRef="step" targetRef="ended"/>
+                <endEvent id="ended"/>
+              </process>
+            </definitions>
+            """;
+    private static final String TABLE = """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
+                id="d" name="d" namespace="x">
+              <decision id="%s" name="Probe" camunda:historyTimeToLive="P1D">
+                <decisionTable id="t" hitPolicy="COLLECT">
+                  <input id="i" label="Amount"><inputExpression id="ie" typeRef="double"><text>amount</text></inputExpression></input>
+                  <output id="o" name="oversight" typeRef="string"/>
+                  <rule id="rule_probe">
+                    <inputEntry id="e1" %s><text>%s</text></inputEntry>
+                    <outputEntry id="e2"><text>"before"</text></outputEntry>
+                  </rule>
+                </decisionTable>
+              </decision>
+            </definitions>
+            """;
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                model(
+                        "unknown delegate",
+                        "probe.bpmn",
+                        task("camunda:delegateExpression=\"${carryOutActon}\""),
+                        "step"),
+                model("a class", "probe.bpmn", task("camunda:class=\"java.util.ArrayList\""), "step"),
+                model(
+                        "an expression",
+                        "probe.bpmn",
+                        task("camunda:expression=\"${mail.send('k','a','b','c')}\""),
+                        "step"),
+                model(
+                        "a script",
+                        "probe.bpmn",
+                        "<scriptTask id=\"step\" scriptFormat=\"javascript\"><script>1</script></scriptTask>",
+                        "step"),
+                model(
+                        "code in a due date",
+                        "probe.bpmn",
+                        "<userTask id=\"step\" camunda:dueDate=\"${''.getClass()}\"/>",
+                        "step"),
+                model(
+                        "a listener",
+                        "probe.bpmn",
+                        "<userTask id=\"step\"><extensionElements><camunda:taskListener event=\"create\""
+                                + " delegateExpression=\"${carryOutAction}\"/></extensionElements></userTask>",
+                        "step"),
+                model(
+                        "code in an input parameter",
+                        "probe.bpmn",
+                        "<userTask id=\"step\"><extensionElements><camunda:inputOutput><camunda:inputParameter name=\"x\">"
+                                + "${runtimeService.toString()}</camunda:inputParameter></camunda:inputOutput>"
+                                + "</extensionElements></userTask>",
+                        "step"),
+                model(
+                        "an embedded form",
+                        "probe.bpmn",
+                        "<userTask id=\"step\" camunda:formKey=\"embedded:x.html\"/>",
+                        "step"),
+                model(
+                        "another ending",
+                        "probe.bpmn20.xml",
+                        task("camunda:delegateExpression=\"${gatherFacts}\""),
+                        "probe.bpmn20.xml"),
+                Arguments.of("no XML", "probe.bpmn", "<definitions", "probe.bpmn"),
+                Arguments.of("no FEEL", "probe.dmn", TABLE.formatted("probe", "", "&gt; = 3"), "rule_probe"),
+                Arguments.of(
+                        "another language",
+                        "probe.dmn",
+                        TABLE.formatted("probe", "expressionLanguage=\"javascript\"", "1"),
+                        "e1"),
+                Arguments.of(
+                        "an approval table without why",
+                        "probe.dmn",
+                        TABLE.formatted("probeApproval", "", "1"),
+                        "probeApproval"),
+                Arguments.of("no form", "probe.form", "{\"type\": \"default\"}", "components"));
+    }
+
+    private static Arguments model(String says, String file, String step, String names) {
+        return Arguments.of(says, file, MODEL.formatted(step), names);
+    }
+
+    private static String task(String attribute) {
+        return "<serviceTask id=\"step\" " + attribute + "/>";
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void refusesWithFileAndElement(String says, String file, String content, String names) {
+        long before = deployments();
+
+        Answer answer = deploy(file, content);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.json().path("message").asText())
+                .contains(file)
+                .contains(names)
+                .contains("deploy again")
+                .doesNotContain("ENGINE-");
+        assertThat(deployments()).isEqualTo(before);
+    }
+
+    @Test
+    void takesWhatIsSound() {
+        assertThat(deploy("probe.bpmn", MODEL.formatted(task("camunda:delegateExpression=\"${gatherFacts}\"")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(deploy("probe.dmn", TABLE.formatted("probe", "", "&gt; 3")).status())
+                .isEqualTo(200);
+    }
+
+    private long deployments() {
+        return engine.getRepositoryService().createDeploymentQuery().count();
+    }
+
+    private Answer deploy(String file, String content) {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nprobe"
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"data\"; filename=\"" + file + "\"\r\n"
+                + "Content-Type: text/xml\r\n\r\n" + content + "\r\n--b--\r\n";
+        return as("analyst")
+                .post(
+                        "/engine-rest/deployment/create",
+                        body,
+                        Map.of("Content-Type", "multipart/form-data; boundary=b"));
+    }
+}
