@@ -121,10 +121,10 @@ class DemoAccounts implements SmartLifecycle {
         for (Resource resource : Resources.values()) {
             grant("camunda-admin", resource, "*", ALL);
         }
-        filter("My tasks", 0, "Claimed by me", tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
+        filter("My tasks", 1, "Claimed by me", tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
         filter(
                 "My groups' tasks",
-                1,
+                0,
                 "Waiting for somebody of my groups",
                 tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}"));
         filter(

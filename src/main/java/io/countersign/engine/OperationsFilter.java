@@ -39,6 +39,10 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 final class OperationsFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(OperationsFilter.class);
+    private static final List<String> READING = List.of("GET", "HEAD", "OPTIONS");
+    /** What the log-in page asks for: the engine's name. */
+    private static final Pattern LOG_IN_PAGE = Pattern.compile(".*/camunda/api/engine/engine/?");
+
     private static final Pattern TASK = Pattern.compile("/task/([^/]+)/.*");
     private static final Pattern INSIDE =
             Pattern.compile("ENGINE(-REST)?-\\w+|\\b(org|com|java|io)\\.[a-z]+\\.[\\w.]+|Exception\\b");
@@ -57,16 +61,20 @@ final class OperationsFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return List.of("GET", "HEAD", "OPTIONS").contains(request.getMethod());
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Account account = account(request);
         String path = path(request);
+        if (account == null && LOG_IN_PAGE.matcher(request.getRequestURI()).matches()) {
+            chain.doFilter(request, response);
+            return;
+        }
         if (account == null) {
+            Problems.write(
+                    request, response, HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized", "Log in with an account.");
+            return;
+        }
+        if (READING.contains(request.getMethod())) {
             chain.doFilter(request, response);
             return;
         }
