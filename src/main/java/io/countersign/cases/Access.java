@@ -16,15 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param agents groups that open cases and send proposals
  * @param auditors groups that read everything and change nothing
  * @param analysts groups that deploy models
- * @param administrators groups that administer
  */
 @ConfigurationProperties("countersign.access")
 public record Access(
         @DefaultValue Map<String, OfWorkflow> workflows,
         @DefaultValue("agents") Set<String> agents,
         @DefaultValue("auditors") Set<String> auditors,
-        @DefaultValue("analysts") Set<String> analysts,
-        @DefaultValue("camunda-admin") Set<String> administrators) {
+        @DefaultValue("analysts") Set<String> analysts) {
+
+    /** The engine's own group of those who administer. */
+    public static final String ADMINISTRATORS = "camunda-admin";
 
     /**
      * @param reviewers groups whose members may see and decide its reviews
@@ -35,7 +36,7 @@ public record Access(
             @DefaultValue Set<String> leads) {}
 
     public boolean isAdministrator(Collection<String> groups) {
-        return any(groups, administrators);
+        return groups.contains(ADMINISTRATORS);
     }
 
     public boolean isReviewer(Collection<String> groups) {

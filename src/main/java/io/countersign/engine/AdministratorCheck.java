@@ -1,5 +1,6 @@
 package io.countersign.engine;
 
+import io.countersign.cases.Access;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Profile;
@@ -19,7 +20,7 @@ class AdministratorCheck implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (identities.createUserQuery().memberOfGroup("camunda-admin").count() == 0) {
+        if (identities.createUserQuery().memberOfGroup(Access.ADMINISTRATORS).count() == 0) {
             throw new NoAdministrator();
         }
         running = true;

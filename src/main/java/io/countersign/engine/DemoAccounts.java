@@ -13,6 +13,7 @@ import static org.camunda.bpm.engine.authorization.Permissions.TASK_WORK;
 import io.countersign.cases.Access;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.AuthorizationService;
@@ -176,7 +177,7 @@ class DemoAccounts implements SmartLifecycle {
     /** {@code supportLead} as people say it: Support lead. */
     private static String name(String id) {
         String words =
-                id.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(java.util.Locale.ROOT);
+                id.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ROOT);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 

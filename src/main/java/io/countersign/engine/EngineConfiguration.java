@@ -7,6 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -73,18 +77,18 @@ class EngineConfiguration {
     private static final class EngineClock extends Clock {
 
         @Override
-        public java.time.Instant instant() {
+        public Instant instant() {
             return ClockUtil.getCurrentTime().toInstant();
         }
 
         @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return Clock.offset(this, java.time.Duration.ZERO).withZone(zone);
+        public Clock withZone(ZoneId zone) {
+            return Clock.offset(this, Duration.ZERO).withZone(zone);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
@@ -38,7 +39,7 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
 
     @Override
     public Evaluation evaluate(String decision, VariableContext variables) {
-        ProcessEngineConfigurationImpl configuration = java.util.Objects.requireNonNull(engine);
+        ProcessEngineConfigurationImpl configuration = Objects.requireNonNull(engine);
         // not a command of its own where one is running: a failing one would roll the running one back
         return Context.getCommandContext() != null
                 ? evaluate(configuration, decision, variables)

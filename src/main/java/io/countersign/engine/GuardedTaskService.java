@@ -1,5 +1,6 @@
 package io.countersign.engine;
 
+import io.countersign.cases.Access;
 import io.countersign.cases.Refused;
 import io.countersign.review.Reviews;
 import java.util.Collection;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * an account, passes.
  */
 final class GuardedTaskService extends TaskServiceImpl {
-
-    private static final String ADMINISTRATORS = "camunda-admin";
 
     private static final String DATA = "A reviewer decides; the case's data are not theirs to write.";
 
@@ -301,6 +300,6 @@ final class GuardedTaskService extends TaskServiceImpl {
     }
 
     static boolean isAdministrator(Authentication account) {
-        return account.getGroupIds() != null && account.getGroupIds().contains(ADMINISTRATORS);
+        return account.getGroupIds() != null && account.getGroupIds().contains(Access.ADMINISTRATORS);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +44,7 @@ public class Approvals {
             Basis basis,
             @Nullable String comment,
             boolean effective) {
-        var action = Json.object(java.util.Objects.requireNonNull(binding.action()));
+        var action = Json.object(Objects.requireNonNull(binding.action()));
         jdbc.sql("""
                         insert into cs_approval (binding, case_key, digest, approved_by, basis, comment, rules, workflow,
                           subject, amount, currency, effective, approved_at)

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action null where the agent made no proposal
  * @param rules the table and its version
- * @param editedBy who wrote this action, where a reviewer did
  */
 public record Binding(
         long id,
@@ -22,8 +21,7 @@ public record Binding(
         String factsDigest,
         @Nullable String actionDigest,
         String routingDigest,
-        String rules,
-        @Nullable String editedBy) {
+        String rules) {
 
     /**
      * The action as it was checked.

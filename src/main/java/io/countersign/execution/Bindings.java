@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -71,6 +73,17 @@ public class Bindings {
                 .optional();
     }
 
+    /** Who wrote this action in this case, where reviewers did, also where it came back from the agent meanwhile. */
+    public Set<String> editors(Binding binding) {
+        return Set.copyOf(jdbc.sql("""
+                        select distinct edited_by from cs_binding
+                        where case_key = :key and action_digest = :digest and edited_by is not null""")
+                .param("key", binding.key())
+                .param("digest", binding.actionDigest())
+                .query(String.class)
+                .list());
+    }
+
     /** Names of the variables that are not any more what was bound; empty where all match. */
     public List<String> differences(Binding binding, CaseVariables variables) {
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
@@ -85,7 +98,7 @@ public class Bindings {
     private static void compare(
             String name, @Nullable JsonNode value, @Nullable String digest, List<String> different) {
         String now = value == null ? null : Canonical.of(value).digest();
-        if (!java.util.Objects.equals(now, digest)) {
+        if (!Objects.equals(now, digest)) {
             different.add(name);
         }
     }
@@ -100,7 +113,6 @@ public class Bindings {
                 row.getString("facts_digest"),
                 row.getString("action_digest"),
                 row.getString("routing_digest"),
-                row.getString("rules"),
-                row.getString("edited_by"));
+                row.getString("rules"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Currency;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON in its one canonical form (RFC 8785), so that the same content has the same digest. A number that stands beside a
@@ -56,7 +57,7 @@ public record Canonical(String text, String digest) {
         return node;
     }
 
-    private static @org.jspecify.annotations.Nullable Integer scale(JsonNode currency) {
+    private static @Nullable Integer scale(JsonNode currency) {
         return Currency.getAvailableCurrencies().stream()
                 .filter(c -> c.getCurrencyCode().equals(currency.asText().toUpperCase(Locale.ROOT)))
                 .map(Currency::getDefaultFractionDigits)

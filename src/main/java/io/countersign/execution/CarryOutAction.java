@@ -9,6 +9,7 @@ import io.countersign.proposal.Workflow;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -54,7 +55,7 @@ public class CarryOutAction implements JavaDelegate {
         Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
         ObjectNode action = binding.storedAction(schemas.numbersOfAction(workflow.name()));
         List<LedgerRow> effects = workflow.effects(Json.object(binding.request()), action).stream()
-                .map(effect -> ledger.once(key, java.util.Objects.requireNonNull(binding.actionDigest()), effect))
+                .map(effect -> ledger.once(key, Objects.requireNonNull(binding.actionDigest()), effect))
                 .toList();
         approvals.use(binding);
         variables.set(

@@ -23,6 +23,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -167,7 +168,7 @@ class CaseController {
         } catch (CharacterCodingException e) {
             throw new InvalidInput(List.of(new Violation("body", "is not UTF-8")));
         } catch (IllegalArgumentException e) {
-            throw new InvalidInput(List.of(new Violation("body", java.util.Objects.requireNonNull(e.getMessage()))));
+            throw new InvalidInput(List.of(new Violation("body", Objects.requireNonNull(e.getMessage()))));
         }
     }
 

@@ -16,6 +16,7 @@ import io.countersign.execution.Canonical;
 import io.countersign.proposal.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
@@ -89,7 +90,7 @@ public class Door {
             return earlier(account, idempotencyKey, digest).orElseGet(() -> {
                 String key = transaction.execute(
                         status -> start(workflow, account, request, proposal, idempotencyKey, digest));
-                return new Opened(java.util.Objects.requireNonNull(key), true);
+                return new Opened(Objects.requireNonNull(key), true);
             });
         } catch (DuplicateKeyException e) {
             // the same call came twice at once, and the other one was first

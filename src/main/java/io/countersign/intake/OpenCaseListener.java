@@ -10,6 +10,7 @@ import io.countersign.cases.Violation;
 import io.countersign.cases.Workflows;
 import io.countersign.proposal.Workflow;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -65,6 +66,6 @@ public class OpenCaseListener implements ExecutionListener {
                     null);
             execution.setProcessBusinessKey(key);
         }
-        cases.started(java.util.Objects.requireNonNull(key), execution.getProcessInstanceId());
+        cases.started(Objects.requireNonNull(key), execution.getProcessInstanceId());
     }
 }

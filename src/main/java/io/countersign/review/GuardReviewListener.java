@@ -5,8 +5,10 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Lets nobody but a member of its group be a review's assignee, and nothing but a decision that was checked complete it,
- * whichever way the command came. */
+/**
+ * Whichever way a command comes: nobody but a member of its group is a review's assignee, and nothing but a decision
+ * that was checked completes it.
+ */
 @Component
 public class GuardReviewListener implements TaskListener {
 

@@ -96,7 +96,7 @@ public class Reviews {
     }
 
     private @Nullable String whyNot(Binding binding, CaseVariables variables, String user) {
-        if (user.equals(binding.editedBy())) {
+        if (bindings.editors(binding).contains(user)) {
             return user + " wrote this action, so somebody else decides on it.";
         }
         if (approvals.firstApprovers(binding).contains(user)) {
