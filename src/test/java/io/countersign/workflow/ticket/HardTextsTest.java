@@ -24,8 +24,8 @@ class HardTextsTest {
 
         Draft draft = SETTING.propose(request);
 
-        // half a second when warm; what backtracks takes minutes
-        assertThat(cpuTime().minus(start)).isLessThan(Duration.ofSeconds(3));
+        // half a second when warm and alone, some on a busy machine; what backtracks takes minutes
+        assertThat(cpuTime().minus(start)).isLessThan(Duration.ofSeconds(20));
         assertThat(draft.action().path("reply").asText()).isNotBlank().hasSizeLessThan(10_000);
         assertThat(draft.evidence()).extracting(Evidence::quote).allMatch(quote -> quote.length() < 500);
     }
