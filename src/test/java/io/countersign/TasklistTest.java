@@ -274,8 +274,11 @@ class TasklistTest {
         Page page = context.newPage();
         page.setDefaultTimeout(PATIENCE.toMillis());
         page.navigate(address("/camunda/app/" + app + "/default/"));
-        page.locator("input[type=text]").fill(user);
-        page.locator("input[type=password]").fill(user);
+        // the page empties what is typed before its script has taken the fields over, which marks them so
+        for (String field : List.of("input[type=text]", "input[type=password]")) {
+            page.locator(field + ".ng-empty").fill(user);
+            page.locator(field + ".ng-not-empty").waitFor();
+        }
         page.locator("button[type=submit]").click();
         page.locator("input[type=password]")
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
