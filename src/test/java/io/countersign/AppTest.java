@@ -44,7 +44,7 @@ import org.springframework.test.context.ActiveProfiles;
         })
 @ActiveProfiles("demo")
 @Import(Faults.class)
-abstract class AppTest {
+public abstract class AppTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -52,19 +52,19 @@ abstract class AppTest {
     int port;
 
     @Autowired
-    JdbcClient jdbc;
+    protected JdbcClient jdbc;
 
     @Autowired
-    TaskService tasks;
+    protected TaskService tasks;
 
     @Autowired
-    RuntimeService runtime;
+    protected RuntimeService runtime;
 
     @Autowired
-    HistoryService history;
+    protected HistoryService history;
 
     @Autowired
-    ManagementService management;
+    protected ManagementService management;
 
     @Autowired
     IdentityService identities;
@@ -84,7 +84,7 @@ abstract class AppTest {
         ClockUtil.reset();
     }
 
-    Rest as(String account) {
+    protected Rest as(String account) {
         return Rest.at(port).as(account);
     }
 
@@ -94,20 +94,33 @@ abstract class AppTest {
         return Map.of("customer", customer, "subject", subject, "text", text);
     }
 
-    /** Opens a case for our own agent. */
+    /** Opens a ticket for our own agent. */
     String open(Map<String, Object> request) {
-        return opened(as("agent").post("/api/cases/ticket", request));
+        return open("ticket", request);
+    }
+
+    /** Opens a case for our own agent. */
+    protected String open(String workflow, Map<String, Object> request) {
+        return opened(as("agent").post("/api/cases/" + workflow, request));
     }
 
     /** Opens a case with an action as it is, from somebody else's agent. */
+    protected String propose(String workflow, Map<String, Object> request, Map<String, Object> action) {
+        return opened(as("agent").post("/api/proposals/" + workflow, proposal(request, action)));
+    }
+
     String propose(String customer, Map<String, Object> action) {
         return opened(as("agent").post("/api/proposals/ticket", proposal(customer, action)));
     }
 
     static Map<String, Object> proposal(String customer, Map<String, Object> action) {
+        return proposal(mail(customer, "My order", "Hello, please look at my order. Thank you."), action);
+    }
+
+    private static Map<String, Object> proposal(Map<String, Object> request, Map<String, Object> action) {
         return Map.of(
                 "request",
-                mail(customer, "My order", "Hello, please look at my order. Thank you."),
+                request,
                 "proposal",
                 Map.of(
                         "agent",
@@ -115,7 +128,7 @@ abstract class AppTest {
                         "action",
                         action,
                         "summary",
-                        "Answers the customer.",
+                        "Does what was asked for.",
                         "confidence",
                         0.9));
     }
@@ -157,18 +170,18 @@ abstract class AppTest {
 
     // following
 
-    JsonNode theCase(String key) {
+    protected JsonNode theCase(String key) {
         Answer answer = as("agent").get("/api/cases/" + key);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         return answer.json();
     }
 
-    String state(String key) {
+    protected String state(String key) {
         return theCase(key).path("state").asText();
     }
 
     /** Waits until the case stands there, and gives it. */
-    JsonNode becomes(String key, String state) {
+    protected JsonNode becomes(String key, String state) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
             JsonNode now = theCase(key);
             assertThat(now.path("state").asText()).as(now.toString()).isEqualTo(state);
@@ -177,7 +190,7 @@ abstract class AppTest {
     }
 
     /** Waits for the case's review. */
-    Task review(String key) {
+    protected Task review(String key) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
@@ -188,7 +201,7 @@ abstract class AppTest {
     }
 
     /** Steps of the model that the case went through, in order, each time it came there. */
-    List<String> trace(String key) {
+    protected List<String> trace(String key) {
         return history
                 .createHistoricActivityInstanceQuery()
                 .processInstanceId(instance(key))
@@ -200,7 +213,7 @@ abstract class AppTest {
                 .toList();
     }
 
-    String instance(String key) {
+    protected String instance(String key) {
         return jdbc.sql("select process_instance from cs_case where case_key = ?")
                 .param(key)
                 .query(String.class)
@@ -234,23 +247,23 @@ abstract class AppTest {
 
     // reviewing
 
-    Answer claim(String reviewer, Task review) {
+    protected Answer claim(String reviewer, Task review) {
         return as(reviewer).post("/engine-rest/task/" + review.getId() + "/claim", Map.of("userId", reviewer));
     }
 
-    Answer complete(String reviewer, Task review, Map<String, Object> variables) {
+    protected Answer complete(String reviewer, Task review, Map<String, Object> variables) {
         return as(reviewer).post("/engine-rest/task/" + review.getId() + "/complete", Map.of("variables", variables));
     }
 
     /** Claims the case's review and decides on it. */
-    void decides(String reviewer, String key, Map<String, Object> variables) {
+    protected void decides(String reviewer, String key, Map<String, Object> variables) {
         Task review = review(key);
         assertThat(claim(reviewer, review)).hasToString("204 ");
         assertThat(complete(reviewer, review, variables)).hasToString("204 ");
     }
 
     /** The group that has the case's review now. */
-    String groupOf(String key) {
+    protected String groupOf(String key) {
         return tasks.getIdentityLinksForTask(review(key).getId()).stream()
                 .filter(link -> link.getGroupId() != null)
                 .map(link -> link.getGroupId())
@@ -259,7 +272,7 @@ abstract class AppTest {
     }
 
     /** What is due later: a boundary timer of the case's review. */
-    Job timer(String key, String activity) {
+    protected Job timer(String key, String activity) {
         return management
                 .createJobQuery()
                 .processInstanceId(instance(key))
@@ -268,7 +281,7 @@ abstract class AppTest {
     }
 
     /** Its hour has come. */
-    void fires(String key, String activity) {
+    protected void fires(String key, String activity) {
         management.executeJob(timer(key, activity).getId());
     }
 

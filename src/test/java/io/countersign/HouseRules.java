@@ -15,14 +15,17 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.Association;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
+import org.camunda.bpm.model.bpmn.instance.CompensateEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Gateway;
+import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -44,7 +47,8 @@ final class HouseRules {
             "assignLevel",
             "escalateReview",
             "remindReviewers",
-            "carryOutAction");
+            "carryOutAction",
+            "undoAction");
     private static final Set<String> TEMPLATES =
             Set.of("proposeAction", "checkApprovalRules", "reviewProposedAction", "carryOutAction");
     private static final Set<String> ALLOWED_EXTENSIONS = Set.of(
@@ -268,6 +272,50 @@ final class HouseRules {
             timers(task);
             outcomes(task);
         }
+        if (all(SequenceFlow.class).stream().anyMatch(flow -> "${gate == 'after'}".equals(condition(flow)))) {
+            after();
+        }
+    }
+
+    /** What is carried out before its review can be kept or taken back by it. */
+    private void after() {
+        for (UserTask task : all(UserTask.class)) {
+            expect(
+                    decided(task, "keep").size() == 1,
+                    "after",
+                    task.getId() + " looks at what was carried out, so the outcome keep has to be led on");
+            decided(task, "reject").forEach(flow -> undone(flow.getTarget()));
+        }
+        delegatesTo("escalateReview").stream()
+                .flatMap(escalation -> targets(escalation).stream())
+                .filter(ExclusiveGateway.class::isInstance)
+                .map(gateway -> ((ExclusiveGateway) gateway).getDefault())
+                .forEach(flow -> undone(flow.getTarget()));
+        for (ServiceTask task : delegatesTo("carryOutAction")) {
+            Set<String> handlers = attached(task)
+                    .filter(e -> definitions(e, CompensateEventDefinition.class)
+                            .findAny()
+                            .isPresent())
+                    .flatMap(e -> all(Association.class).stream()
+                            .filter(a -> e.equals(a.getSource()))
+                            .map(a -> a.getTarget().getId()))
+                    .collect(Collectors.toSet());
+            expect(
+                    handlers.equals(Set.of("undoAction")),
+                    "after",
+                    task.getId() + " needs a compensation event with the handler Undo action");
+        }
+    }
+
+    private void undone(FlowNode node) {
+        expect(
+                node instanceof IntermediateThrowEvent event && compensates(event),
+                "after",
+                node.getId() + " ends a review of what was carried out: it has to be a compensation event");
+    }
+
+    private static boolean compensates(IntermediateThrowEvent event) {
+        return event.getEventDefinitions().stream().anyMatch(CompensateEventDefinition.class::isInstance);
     }
 
     private void timers(UserTask task) {
@@ -301,10 +349,7 @@ final class HouseRules {
 
     private void outcomes(UserTask task) {
         for (String verdict : List.of("approve", "second", "reject", "edit", "escalate", "revise")) {
-            List<SequenceFlow> led = targets(task).stream()
-                    .flatMap(gateway -> gateway.getOutgoing().stream())
-                    .filter(flow -> ("${verdict == '" + verdict + "'}").equals(condition(flow)))
-                    .toList();
+            List<SequenceFlow> led = decided(task, verdict);
             expect(led.size() == 1, "outcome", "the outcome " + verdict + " of " + task.getId() + " is not led on");
             for (SequenceFlow flow : led) {
                 String expected = switch (verdict) {
@@ -322,6 +367,13 @@ final class HouseRules {
         }
     }
 
+    private static List<SequenceFlow> decided(UserTask task, String verdict) {
+        return targets(task).stream()
+                .flatMap(gateway -> gateway.getOutgoing().stream())
+                .filter(flow -> ("${verdict == '" + verdict + "'}").equals(condition(flow)))
+                .toList();
+    }
+
     private void carryingOut() {
         Set<String> gates = Set.of(
                 "${gate == 'automatic'}", "${gate == 'approved'}", "${gate == 'after'}", "${verdict == 'approve'}");
@@ -335,7 +387,10 @@ final class HouseRules {
                         "flow " + flow.getId() + " leads past the gate to " + task.getId());
             }
         }
-        Set<Activity> needed = new HashSet<>(delegatesTo("carryOutAction"));
+        Set<FlowNode> needed = new HashSet<>(delegatesTo("carryOutAction"));
+        all(IntermediateThrowEvent.class).stream()
+                .filter(HouseRules::compensates)
+                .forEach(needed::add);
         delegatesTo("proposeAction").forEach(task -> {
             needed.add(task);
             task.getIncoming().stream()

@@ -18,7 +18,7 @@ import java.util.Map;
  * Speaks to a running application as one of its accounts, over HTTP and nothing else. A password of the demo is its
  * account's name.
  */
-final class Rest {
+public final class Rest {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -31,18 +31,18 @@ final class Rest {
         this.account = account;
     }
 
-    static Rest at(int port) {
+    public static Rest at(int port) {
         return new Rest("http://localhost:" + port, "");
     }
 
     /** What came back. */
-    record Answer(int status, HttpHeaders headers, String text) {
+    public record Answer(int status, HttpHeaders headers, String text) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return Json.parse(text);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
 
@@ -52,32 +52,32 @@ final class Rest {
         }
     }
 
-    Rest as(String account) {
+    public Rest as(String account) {
         return new Rest(root, account);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null, Map.of());
     }
 
-    Answer post(String path, Object body) {
+    public Answer post(String path, Object body) {
         return send("POST", path, body, Map.of());
     }
 
-    Answer post(String path, Object body, Map<String, String> headers) {
+    public Answer post(String path, Object body, Map<String, String> headers) {
         return send("POST", path, body, headers);
     }
 
-    Answer put(String path, Object body) {
+    public Answer put(String path, Object body) {
         return send("PUT", path, body, Map.of());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null, Map.of());
     }
 
     /** @param body a string is sent as it is, anything else as JSON */
-    Answer send(String method, String path, Object body, Map<String, String> headers) {
+    public Answer send(String method, String path, Object body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
         if (!account.isEmpty()) {

@@ -1,7 +1,6 @@
 package io.countersign.agent;
 
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,12 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param patience how long an agent that fails is asked again, from the opening of the case; an attempt and the wait
  *     before it come on top, so that a person has the case within 5 minutes
- * @param of the agent of each workflow, by name: {@code embedded} where none is named
  */
 @ConfigurationProperties("countersign.agent")
-public record AgentProperties(
-        @DefaultValue("PT4M") Duration patience,
-        @DefaultValue Map<String, String> of) {
+public record AgentProperties(@DefaultValue("PT4M") Duration patience) {
 
     /** The models' retries end a little later; after them nobody would be asked. */
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(270);

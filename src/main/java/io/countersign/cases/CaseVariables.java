@@ -20,9 +20,15 @@ public record CaseVariables(VariableScope scope) {
     public static final String DECISION = "decision";
     public static final String RESULT = "result";
 
-    /** Where "Who decides?" leads: {@code automatic}, {@code before}, {@code refuse}, or {@code approved} by an edit. */
+    /**
+     * Where "Who decides?" leads: {@code automatic}, {@code after}, {@code before}, {@code refuse}, or {@code approved}
+     * by an edit.
+     */
     public static final String GATE = "gate";
-    /** Where "Decision?" leads: an outcome, or {@code second} where an approval needs a second person. */
+    /**
+     * Where "Decision?" leads: an outcome, {@code second} where an approval needs a second person, or {@code keep} where
+     * what was approved has been carried out already.
+     */
     public static final String VERDICT = "verdict";
 
     public static final String LEVEL = "level";

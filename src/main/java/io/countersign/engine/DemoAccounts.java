@@ -11,6 +11,7 @@ import static org.camunda.bpm.engine.authorization.Permissions.READ_TASK;
 import static org.camunda.bpm.engine.authorization.Permissions.TASK_WORK;
 
 import io.countersign.cases.Access;
+import io.countersign.cases.Workflows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,14 +77,16 @@ class DemoAccounts implements SmartLifecycle {
     private final FilterService filters;
     private final TaskService tasks;
     private final Access access;
+    private final Workflows workflows;
     private boolean running;
 
-    DemoAccounts(ProcessEngine engine, Access access) {
+    DemoAccounts(ProcessEngine engine, Access access, Workflows workflows) {
         identities = engine.getIdentityService();
         authorizations = engine.getAuthorizationService();
         filters = engine.getFilterService();
         tasks = engine.getTaskService();
         this.access = access;
+        this.workflows = workflows;
     }
 
     @Override
@@ -93,19 +96,19 @@ class DemoAccounts implements SmartLifecycle {
             users.forEach(user -> user(user, group));
         });
         REVIEWERS.forEach(group -> grant(group, Resources.APPLICATION, "tasklist", ACCESS));
-        access.workflows().forEach((workflow, of) -> {
-            of.reviewers()
+        workflows.all().forEach(workflow -> {
+            workflow.reviewers()
                     .forEach(group -> grant(
                             group,
                             Resources.PROCESS_DEFINITION,
-                            workflow,
+                            workflow.name(),
                             READ,
                             READ_TASK,
                             TASK_WORK,
                             READ_HISTORY, // to comment: the engine looks the task up in its history
                             ProcessDefinitionPermissions.TASK_ASSIGN));
-            of.leads().forEach(group -> mayStart(group, workflow));
-            access.agents().forEach(group -> mayStart(group, workflow));
+            workflow.leads().forEach(group -> mayStart(group, workflow.name()));
+            access.agents().forEach(group -> mayStart(group, workflow.name()));
         });
         access.agents().forEach(group -> grant(group, Resources.PROCESS_INSTANCE, "*", CREATE));
         grant("auditors", Resources.APPLICATION, "cockpit", ACCESS);

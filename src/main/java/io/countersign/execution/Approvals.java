@@ -94,8 +94,19 @@ public class Approvals {
         return by.get(0);
     }
 
-    void use(Binding binding) {
-        jdbc.sql("update cs_approval set used_at = :now where binding = :binding and effective = true")
+    /** Whether what is bound was carried out already. */
+    public boolean used(Binding binding) {
+        return jdbc.sql("select count(*) from cs_approval where binding = :binding and used_at is not null")
+                        .param("binding", binding.id())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** Marks the approvals of what is bound as used, so that they count for nothing else. */
+    public void use(Binding binding) {
+        jdbc.sql(
+                        "update cs_approval set used_at = :now where binding = :binding and effective = true and used_at is null")
                 .param("now", utc(clock.instant()))
                 .param("binding", binding.id())
                 .update();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action null where the agent made no proposal
  * @param rules the table and its version
+ * @param editedBy who wrote the action; null where an agent did
  */
 public record Binding(
         long id,
@@ -21,7 +22,10 @@ public record Binding(
         String factsDigest,
         @Nullable String actionDigest,
         String routingDigest,
-        String rules) {
+        String rules,
+        @Nullable String editedBy,
+        @Nullable String editReason,
+        @Nullable String editComment) {
 
     /**
      * The action as it was checked.

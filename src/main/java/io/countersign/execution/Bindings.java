@@ -2,6 +2,7 @@ package io.countersign.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.CaseVariables;
+import io.countersign.proposal.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,7 +31,11 @@ public class Bindings {
         this.clock = clock;
     }
 
-    /** Binds what the rules have just been checked on. */
+    /**
+     * Binds what the rules have just been checked on.
+     *
+     * @param edit by which a reviewer wrote the action; null where an agent did
+     */
     public Binding bind(
             String key,
             JsonNode request,
@@ -38,7 +43,7 @@ public class Bindings {
             @Nullable JsonNode action,
             JsonNode routing,
             String rules,
-            @Nullable String editedBy) {
+            @Nullable Decision edit) {
         Canonical boundRequest = Canonical.of(request);
         Canonical boundFacts = Canonical.of(facts);
         Canonical boundAction = action == null ? null : Canonical.of(action);
@@ -46,9 +51,9 @@ public class Bindings {
         KeyHolder id = new GeneratedKeyHolder();
         jdbc.sql("""
                         insert into cs_binding (case_key, request, facts, action, routing, request_digest, facts_digest,
-                          action_digest, routing_digest, rules, edited_by, bound_at)
+                          action_digest, routing_digest, rules, edited_by, edit_reason, edit_comment, bound_at)
                         values (:key, :request, :facts, :action, :routing, :requestDigest, :factsDigest,
-                          :actionDigest, :routingDigest, :rules, :editedBy, :boundAt)""")
+                          :actionDigest, :routingDigest, :rules, :editedBy, :reason, :comment, :boundAt)""")
                 .param("key", key)
                 .param("request", boundRequest.text())
                 .param("facts", boundFacts.text())
@@ -59,7 +64,9 @@ public class Bindings {
                 .param("actionDigest", boundAction == null ? null : boundAction.digest())
                 .param("routingDigest", boundRouting.digest())
                 .param("rules", rules)
-                .param("editedBy", editedBy)
+                .param("editedBy", edit == null ? null : edit.by())
+                .param("reason", edit == null ? null : edit.reason())
+                .param("comment", edit == null ? null : edit.comment())
                 .param("boundAt", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update(id, "id");
         return current(key).orElseThrow();
@@ -71,6 +78,22 @@ public class Bindings {
                 .param("key", key)
                 .query(Bindings::read)
                 .optional();
+    }
+
+    /** Everything that was bound for a case, in order. */
+    public List<Binding> of(String key) {
+        return jdbc.sql("select * from cs_binding where case_key = :key order by id")
+                .param("key", key)
+                .query(Bindings::read)
+                .list();
+    }
+
+    /** What was carried out last of a case; empty where nothing was. */
+    Optional<Binding> carriedOut(String key) {
+        return jdbc.sql("""
+                        select * from cs_binding b where case_key = :key and exists
+                          (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)
+                        order by id desc fetch first 1 rows only""").param("key", key).query(Bindings::read).optional();
     }
 
     /** Who wrote this action in this case, where reviewers did, also where it came back from the agent meanwhile. */
@@ -113,6 +136,9 @@ public class Bindings {
                 row.getString("facts_digest"),
                 row.getString("action_digest"),
                 row.getString("routing_digest"),
-                row.getString("rules"));
+                row.getString("rules"),
+                row.getString("edited_by"),
+                row.getString("edit_reason"),
+                row.getString("edit_comment"));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -26,10 +27,18 @@ public class CarryOutAction implements JavaDelegate {
     private final Ledger ledger;
     private final Workflows workflows;
     private final Schemas schemas;
+    private final Corrections corrections;
     private final Clock clock;
 
     CarryOutAction(
-            Bindings bindings, Approvals approvals, Ledger ledger, Workflows workflows, Schemas schemas, Clock clock) {
+            Bindings bindings,
+            Approvals approvals,
+            Ledger ledger,
+            Workflows workflows,
+            Schemas schemas,
+            Corrections corrections,
+            Clock clock) {
+        this.corrections = corrections;
         this.bindings = bindings;
         this.approvals = approvals;
         this.ledger = ledger;
@@ -53,13 +62,27 @@ public class CarryOutAction implements JavaDelegate {
                             + " changed after the approval, so nothing is carried out. Restore it and retry, or delete the case.");
         }
         Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
-        ObjectNode action = binding.storedAction(schemas.numbersOfAction(workflow.name()));
-        List<LedgerRow> effects = workflow.effects(Json.object(binding.request()), action).stream()
+        Set<String> numbers = schemas.numbersOfAction(workflow.name());
+        ObjectNode action = binding.storedAction(numbers);
+        ObjectNode corrected = bindings.carriedOut(key)
+                .map(before -> before.storedAction(numbers))
+                .orElse(null);
+        List<LedgerRow> effects = workflow.effects(key, Json.object(binding.request()), action, corrected).stream()
                 .map(effect -> ledger.once(key, Objects.requireNonNull(binding.actionDigest()), effect))
                 .toList();
         approvals.use(binding);
         variables.set(
                 CaseVariables.RESULT,
-                Map.of("approvedBy", approvedBy, "at", clock.instant(), "action", action, "effects", effects));
+                Map.of(
+                        "approvedBy",
+                        approvedBy,
+                        "at",
+                        clock.instant(),
+                        "action",
+                        action,
+                        "corrections",
+                        corrections.write(bindings.of(key), binding, numbers),
+                        "effects",
+                        effects));
     }
 }

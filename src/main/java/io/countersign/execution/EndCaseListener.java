@@ -35,6 +35,8 @@ public class EndCaseListener implements ExecutionListener {
             state = State.done;
         } else if (decision != null && decision.path("outcome").asText().equals("reject")) {
             state = State.rejected;
+        } else if (effects.contains("undone")) {
+            state = State.expired;
         } else if (variables.json(CaseVariables.RESULT) != null) {
             state = State.done;
         } else if ("refuse".equals(variables.text(CaseVariables.GATE)) || execution.isCanceled()) {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -53,7 +54,7 @@ public class Ledger {
         }
         Optional<String> had = before.isPresent() ? effect.call().find(key) : Optional.empty();
         String receipt = had.orElseGet(() -> perform(key, effect));
-        own.executeWithoutResult(status -> close(key, receipt));
+        own.executeWithoutResult(status -> close(caseKey, key, receipt, effect.undoes()));
         return find(key).orElseThrow();
     }
 
@@ -100,12 +101,19 @@ public class Ledger {
                 .update();
     }
 
-    private void close(String key, String receipt) {
+    private void close(String caseKey, String key, String receipt, @Nullable String undoes) {
         jdbc.sql("update cs_effect set state = 'done', receipt = :receipt, closed_at = :now where effect_key = :key")
                 .param("receipt", receipt)
                 .param("now", now())
                 .param("key", key)
                 .update();
+        if (undoes != null) {
+            jdbc.sql("update cs_effect set state = 'undone' where case_key = :case and operation = :operation"
+                            + " and state = 'done'")
+                    .param("case", caseKey)
+                    .param("operation", undoes)
+                    .update();
+        }
     }
 
     private OffsetDateTime now() {

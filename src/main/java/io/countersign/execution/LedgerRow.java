@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param key names the effect at the target for good
  * @param digest of the action that it belongs to
  * @param amount in units of the currency; null where no money moves
- * @param state {@code inDoubt} from before the call until the receipt is written, then {@code done}
+ * @param state {@code inDoubt} from before the call until the receipt is written, then {@code done}; {@code undone} where
+ *     another row took it back
  * @param attempts calls so far
  */
 public record LedgerRow(

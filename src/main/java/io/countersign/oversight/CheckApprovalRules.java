@@ -92,13 +92,18 @@ public class CheckApprovalRules implements JavaDelegate {
                         defaultGroup,
                         amount,
                         facts,
+                        workflow.found(request, facts, proposal.path("action")),
                         proposal,
                         sentBack ? reviewersBefore(variables, defaultGroup) : null);
         Routing routing = checked.routing();
+        if (action != null
+                && routing.oversight() == Oversight.after
+                && workflow.undo(key, request, action).isEmpty()) {
+            routing = beforeInstead(routing);
+        }
         Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
         variables.set(CaseVariables.ROUTING, routing);
-        Binding binding = bindings.bind(
-                key, request, facts, action, Json.tree(routing), checked.rules(), edit == null ? null : edit.by());
+        Binding binding = bindings.bind(key, request, facts, action, Json.tree(routing), checked.rules(), edit);
         String subject = workflow.subject(request);
         Gate gate = new Gate(variables, key);
         if (edit != null) {
@@ -119,12 +124,12 @@ public class CheckApprovalRules implements JavaDelegate {
             } else {
                 gate.person(before == null ? 1 : levelAfterEdit(variables, before, routing, amount));
             }
-        } else if (routing.oversight() == Oversight.automatic) {
+        } else if (routing.oversight() == Oversight.automatic || routing.oversight() == Oversight.after) {
             if (amount.signum() > 0) {
                 advance(workflow, subject, facts);
             }
             approvals.approve(binding, workflow.name(), subject, amount, Approvals.RULES, Basis.automatic, null, true);
-            gate.open("automatic");
+            gate.open(routing.oversight().name());
         } else if (routing.oversight() == Oversight.refuse) {
             gate.refuse();
         } else {
@@ -134,16 +139,25 @@ public class CheckApprovalRules implements JavaDelegate {
 
     private record Checked(Routing routing, String rules) {}
 
+    /** What can't be taken back is not reviewed when it is too late. */
+    private static Routing beforeInstead(Routing after) {
+        List<Reason> reasons = new ArrayList<>(after.reasons());
+        reasons.add(0, new Reason("notReversible", "This can't be taken back, so a person decides before it happens."));
+        return new Routing(Oversight.before, after.group(), reasons, after.secondPerson());
+    }
+
     /** @param sentBackBy group that sent the last proposal back to the agent; null where none did */
     private Checked check(
             String table,
             String defaultGroup,
             BigDecimal amount,
             JsonNode facts,
+            JsonNode found,
             JsonNode proposal,
             @Nullable String sentBackBy) {
         VariableContext variables = Variables.createVariables()
                 .putValue(CaseVariables.FACTS, Json.as(facts, Map.class))
+                .putValue("found", Json.as(found, Map.class))
                 .putValue(CaseVariables.PROPOSAL, Json.as(proposal, Map.class))
                 .asVariableContext();
         Merge merge = new Merge(
@@ -157,14 +171,17 @@ public class CheckApprovalRules implements JavaDelegate {
                         "sentBack",
                         Oversight.before.name(),
                         sentBackBy,
-                        "A reviewer sent the last proposal back, so a person sees the new one."));
+                        "A reviewer sent the last proposal back, so a person sees the new one.",
+                        false));
             }
             evaluation.rows().stream()
                     .map(row -> new Fired(
                             row.rule(),
                             text(row.outputs(), "oversight"),
                             text(row.outputs(), "group"),
-                            text(row.outputs(), "why")))
+                            text(row.outputs(), "why"),
+                            !List.of("null", "false")
+                                    .contains(String.valueOf(row.outputs().get("secondPerson")))))
                     .forEach(fired::add);
             return new Checked(merge.merge(fired, evaluation.missing()), evaluation.table());
         } catch (DecisionTables.CannotEvaluate e) {
@@ -173,7 +190,8 @@ public class CheckApprovalRules implements JavaDelegate {
                             Oversight.before,
                             defaultGroup,
                             List.of(new Reason(
-                                    "rulesFailed", "The approval rules could not be evaluated, so a person decides."))),
+                                    "rulesFailed", "The approval rules could not be evaluated, so a person decides.")),
+                            false),
                     table);
         }
     }
@@ -190,7 +208,8 @@ public class CheckApprovalRules implements JavaDelegate {
                         defaultGroup,
                         List.of(new Reason(
                                 "noProposal",
-                                "The agent made no proposal. Write the action yourself with edit, or reject."))),
+                                "The agent made no proposal. Write the action yourself with edit, or reject.")),
+                        false),
                 table);
     }
 
@@ -215,7 +234,9 @@ public class CheckApprovalRules implements JavaDelegate {
         if (editors == null || asked == null || asked.seniority() > editors.seniority() || !editors.covers(amount)) {
             return Standing.none;
         }
-        return editors.secondPerson() || asked.secondPerson() ? Standing.first : Standing.alone;
+        return editors.secondPerson() || asked.secondPerson() || routing.secondPerson()
+                ? Standing.first
+                : Standing.alone;
     }
 
     /** Not below the editor's own level, and one that covers the amount if there is one. */

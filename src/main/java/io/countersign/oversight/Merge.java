@@ -60,7 +60,8 @@ final class Merge {
                 said.stream()
                         .sorted(Comparator.comparing(Said::oversight).reversed())
                         .map(Said::reason)
-                        .toList());
+                        .toList(),
+                people && fired.stream().anyMatch(Fired::secondPerson));
     }
 
     private Said understand(Fired rule) {

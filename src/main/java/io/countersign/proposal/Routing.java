@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group whose members decide; null for {@code automatic} and {@code refuse}
  * @param reasons every rule that fired, the strictest first
+ * @param secondPerson whether a rule asks for two people, whatever the amount
  */
-public record Routing(Oversight oversight, @Nullable String group, List<Reason> reasons) {}
+public record Routing(Oversight oversight, @Nullable String group, List<Reason> reasons, boolean secondPerson) {}

@@ -1,6 +1,7 @@
 package io.countersign.proposal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
@@ -20,6 +21,12 @@ public interface Workflow {
     /** One letter before the number of its cases: {@code T} for {@code T-2041}. */
     String keyPrefix();
 
+    /** Groups whose members may see and decide its reviews. */
+    Set<String> reviewers();
+
+    /** Of them, those whose members may open a case by hand. */
+    Set<String> leads();
+
     /** Facts about the request from the systems of record, computed by us, never taken from the agent. */
     ObjectNode facts(ObjectNode request);
 
@@ -35,8 +42,31 @@ public interface Workflow {
     /** What carrying out this action does, for the reviewer. */
     Preview preview(ObjectNode request, JsonNode facts, JsonNode action);
 
-    /** What carrying out this action does, for the target systems, in this order. */
-    List<Effect> effects(ObjectNode request, JsonNode action);
+    /**
+     * What we find in an action ourselves, in its texts for example; the rules read it as {@code found}. Never taken from
+     * the agent's word.
+     */
+    default ObjectNode found(ObjectNode request, JsonNode facts, JsonNode action) {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /**
+     * What carrying out this action does, for the target systems, in this order.
+     *
+     * @param key of the case
+     * @param corrected the action of this case that was carried out before and that this one corrects; null where none was
+     */
+    List<Effect> effects(String key, ObjectNode request, JsonNode action, @Nullable JsonNode corrected);
+
+    /**
+     * What takes the carried out action back, in this order; empty where nothing can. Only what can be taken back may be
+     * reviewed after it was carried out.
+     *
+     * @param key of the case
+     */
+    default List<Effect> undo(String key, ObjectNode request, JsonNode action) {
+        return List.of();
+    }
 
     /**
      * What the review form of this workflow shows besides what all of them show, by name.

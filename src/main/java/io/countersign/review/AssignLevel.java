@@ -8,6 +8,7 @@ import io.countersign.cases.Json;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
 import io.countersign.execution.Approvals;
+import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -75,7 +75,8 @@ public class AssignLevel implements JavaDelegate {
         execution.setVariable(CaseVariables.REVIEWERS, level.who());
         execution.setVariable(CaseVariables.ANSWER_BY, Date.from(answerBy));
         execution.setVariable(CaseVariables.REMIND_AT, Date.from(now.plus(level.remindAfter())));
-        Set<String> first = approvals.firstApprovers(bindings.current(key).orElseThrow());
+        Binding binding = bindings.current(key).orElseThrow();
+        boolean carriedOut = approvals.used(binding);
         Packet packet = new Packet(
                 key,
                 routing,
@@ -83,8 +84,9 @@ public class AssignLevel implements JavaDelegate {
                 number,
                 members.name(level.who()),
                 answerBy,
-                first,
-                variables.number(CaseVariables.REVISIONS) < Reviews.MOST_REVISIONS);
+                approvals.firstApprovers(binding),
+                !carriedOut && variables.number(CaseVariables.REVISIONS) < Reviews.MOST_REVISIONS,
+                carriedOut);
         variables.set(
                 CaseVariables.REVIEW,
                 packet.json(

@@ -2,8 +2,12 @@ package io.countersign.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.CaseVariables;
+import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
+import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
+import io.countersign.execution.Approvals;
+import io.countersign.execution.Bindings;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
 import io.countersign.proposal.Routing;
@@ -19,15 +23,22 @@ public class EscalateReview implements JavaDelegate {
 
     private final Levels levels;
     private final Workflows workflows;
+    private final Bindings bindings;
+    private final Approvals approvals;
+    private final Cases cases;
 
-    EscalateReview(Levels levels, Workflows workflows) {
-        this.workflows = workflows;
+    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Approvals approvals, Cases cases) {
         this.levels = levels;
+        this.workflows = workflows;
+        this.bindings = bindings;
+        this.approvals = approvals;
+        this.cases = cases;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         CaseVariables variables = new CaseVariables(execution);
+        String key = execution.getProcessBusinessKey();
         Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         BigDecimal amount = proposal == null
@@ -38,6 +49,9 @@ public class EscalateReview implements JavaDelegate {
                 .map(Level::next)
                 .orElse(null);
         execution.setVariable(CaseVariables.LEVEL_LEFT, next != null);
+        if (next == null && bindings.current(key).filter(approvals::used).isPresent()) {
+            cases.move(key, State.carryingOut);
+        }
         if (next != null) {
             execution.setVariable(CaseVariables.LEVEL, next);
             execution.setVariable(CaseVariables.ESCALATED, true);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * records; what the agent says is marked as its words. Hidden characters show.
  *
  * @param firstApprovers who approved already, where a second person is asked for
+ * @param carriedOut whether this was carried out already, so that the review can keep, correct or undo it
  */
 record Packet(
         String key,
@@ -36,7 +37,8 @@ record Packet(
         String groupName,
         Instant answerBy,
         Set<String> firstApprovers,
-        boolean mayRevise) {
+        boolean mayRevise,
+        boolean carriedOut) {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -44,15 +46,14 @@ record Packet(
     JsonNode json(@Nullable JsonNode proposal, @Nullable Preview preview, Map<String, Object> ofWorkflow) {
         Map<String, Object> packet = new LinkedHashMap<>();
         packet.put("key", key);
-        packet.put("headline", preview == null ? "No proposal: the agent did not answer" : preview.headline());
+        packet.put("headline", headline(preview));
+        packet.put("carriedOut", carriedOut);
         packet.put("group", level.who());
         packet.put("groupName", groupName);
         packet.put("level", number);
         packet.put("owner", level.owner());
         packet.put("answerBy", WHEN.format(answerBy));
         packet.put("canApprove", preview != null);
-        packet.put("canEscalate", level.next() != null);
-        packet.put("canRevise", mayRevise);
         packet.put("outcomes", outcomes(preview != null));
         packet.put("authority", authority(preview));
         packet.put("notice", notice());
@@ -73,8 +74,24 @@ record Packet(
         return shown(Json.tree(packet));
     }
 
+    private String headline(@Nullable Preview preview) {
+        if (preview == null) {
+            return "No proposal: the agent did not answer";
+        }
+        return carriedOut ? "Done, to be looked at: " + preview.headline() : preview.headline();
+    }
+
     private List<Map<String, String>> outcomes(boolean proposal) {
         List<Map<String, String>> offered = new ArrayList<>();
+        if (carriedOut) {
+            offered.add(option("Approve: keep it as it is", Outcome.approve));
+            offered.add(option("Reject: undo it", Outcome.reject));
+            offered.add(option("Edit: correct it with my version", Outcome.edit));
+            if (level.next() != null) {
+                offered.add(option("Escalate: somebody above decides", Outcome.escalate));
+            }
+            return offered;
+        }
         if (proposal) {
             offered.add(option("Approve: carry out exactly this", Outcome.approve));
         }
@@ -97,6 +114,9 @@ record Packet(
         BigDecimal amount = preview == null || preview.impact().amount() == null
                 ? BigDecimal.ZERO
                 : preview.impact().amount();
+        if (routing.secondPerson()) {
+            return "Two people have to approve this.";
+        }
         if (amount.signum() == 0) {
             return "";
         }

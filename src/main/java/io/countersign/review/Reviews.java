@@ -163,15 +163,20 @@ public class Reviews {
                 user,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
 
+        boolean carriedOut = approvals.used(binding);
         Map<String, Object> next = new HashMap<>();
         next.put(CaseVariables.DECISION, CaseVariables.typed(decision));
         next.put(CaseVariables.VERDICT, submission.outcome().name());
         switch (submission.outcome()) {
-            case approve -> approve(workflow, variables, binding, action, decision, next);
+            case approve -> approve(workflow, variables, binding, action, decision, carriedOut, next);
             case edit -> edit(workflow, variables, proposal, decision, next);
             case escalate -> checkEscalation(workflow, variables, action);
-            case revise -> revise(task, variables, next);
-            case reject -> {}
+            case revise -> revise(task, variables, carriedOut, next);
+            case reject -> {
+                if (carriedOut) {
+                    cases.move(binding.key(), State.carryingOut);
+                }
+            }
         }
         return next;
     }
@@ -182,6 +187,7 @@ public class Reviews {
             Binding binding,
             @Nullable JsonNode action,
             Decision decision,
+            boolean carriedOut,
             Map<String, Object> next) {
         if (action == null) {
             throw new Refused(
@@ -198,7 +204,8 @@ public class Reviews {
         }
         int at = variables.number(CaseVariables.LEVEL);
         int nextLevel = level.covers(amount) || level.next() == null ? at : level.next();
-        boolean effective = level.covers(amount) && !(first && level.secondPerson());
+        boolean two = level.secondPerson() || routing(variables).secondPerson();
+        boolean effective = level.covers(amount) && !(first && two);
         approvals.approve(
                 binding,
                 workflow.name(),
@@ -208,7 +215,10 @@ public class Reviews {
                 Basis.review,
                 decision.comment(),
                 effective);
-        if (effective) {
+        if (effective && carriedOut) {
+            approvals.use(binding);
+            next.put(CaseVariables.VERDICT, "keep");
+        } else if (effective) {
             cases.move(binding.key(), State.carryingOut);
         } else {
             next.put(CaseVariables.VERDICT, "second");
@@ -270,7 +280,12 @@ public class Reviews {
         }
     }
 
-    private void revise(DelegateTask task, CaseVariables variables, Map<String, Object> next) {
+    private void revise(DelegateTask task, CaseVariables variables, boolean carriedOut, Map<String, Object> next) {
+        if (carriedOut) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "This is carried out already, so it can't go back to the agent. Edit it to correct it, or reject it to undo it.");
+        }
         int revisions = variables.number(CaseVariables.REVISIONS);
         if (revisions >= MOST_REVISIONS) {
             throw new Refused(
@@ -282,10 +297,13 @@ public class Reviews {
     }
 
     private Level level(CaseVariables variables, BigDecimal amount) {
-        Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
-        return Optional.ofNullable(routing.group())
+        return Optional.ofNullable(routing(variables).group())
                 .flatMap(group -> levels.find(group, Math.max(1, variables.number(CaseVariables.LEVEL)), amount))
                 .orElseThrow(() -> new IllegalStateException("reviewLevels has no row for this review."));
+    }
+
+    private static Routing routing(CaseVariables variables) {
+        return Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
     }
 
     private Binding bound(DelegateTask task) {

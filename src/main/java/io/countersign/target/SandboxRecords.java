@@ -5,18 +5,14 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Profile;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The sandbox's customers and orders, written once, with dates relative to the day of the first start (UTC). C-1001 to
@@ -25,43 +21,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @Profile("demo")
 @DependsOnDatabaseInitialization
-class SandboxRecords implements InitializingBean {
+class SandboxRecords extends SandboxSeed {
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
     SandboxRecords(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+        super(transactions, clock);
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
     @Override
-    public void afterPropertiesSet() {
-        try {
-            // all or nothing: a start that was killed in the middle begins afresh
-            transaction.executeWithoutResult(status -> {
-                if (isEmpty()) {
-                    write();
-                }
-            });
-        } catch (DuplicateKeyException e) {
-            // another node started at the same moment and has written them; anything else shows here
-            if (isEmpty()) {
-                throw e;
-            }
-        }
-    }
-
-    private boolean isEmpty() {
+    boolean isEmpty() {
         return jdbc.sql("SELECT COUNT(*) FROM sandbox_customer WHERE id = 'C-1001'")
                         .query(Long.class)
                         .single()
                 == 0;
     }
 
-    private void write() {
+    @Override
+    void write() {
         customer("C-1001", "Anna Berger", 7, false, "low");
         delivered("A-5001", "C-1001", "Espresso machine \"Piccola\"", "129.90", 8);
         capture("A-5001", "C-1001", "129.90", 12);
@@ -194,10 +174,6 @@ class SandboxRecords implements InitializingBean {
                 .param("key", key, Types.VARCHAR)
                 .param("at", OffsetDateTime.now(clock).minusDays(days))
                 .update();
-    }
-
-    private LocalDate daysAgo(int days) {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days);
     }
 
     /** Of C-1011 to C-1040. */

@@ -22,7 +22,7 @@ class MergeTest {
     private final Merge merge = new Merge("support", SENIORITY::get);
 
     private static Fired says(String oversight, String group) {
-        return new Fired("rule_" + oversight + group, oversight, group, "Because.");
+        return new Fired("rule_" + oversight + group, oversight, group, "Because.", false);
     }
 
     /** All sets of the four words, some with what is no word. */
@@ -140,7 +140,7 @@ class MergeTest {
 
     @Test
     void ruleWithoutAReasonSaysSo() {
-        Routing routing = merge.merge(List.of(new Fired("rule_x", "before", null, " ")), List.of());
+        Routing routing = merge.merge(List.of(new Fired("rule_x", "before", null, " ", false)), List.of());
 
         assertThat(routing.reasons().get(0).why()).isNotBlank();
     }

@@ -19,8 +19,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,6 +53,16 @@ class TicketWorkflow implements Workflow {
     @Override
     public String keyPrefix() {
         return "T";
+    }
+
+    @Override
+    public Set<String> reviewers() {
+        return Set.of("support", "supportLead", "finance");
+    }
+
+    @Override
+    public Set<String> leads() {
+        return Set.of("supportLead");
     }
 
     @Override
@@ -110,8 +119,6 @@ class TicketWorkflow implements Workflow {
     @Override
     public Map<String, Object> packet(ObjectNode request, JsonNode facts, @Nullable JsonNode action) {
         return Map.of(
-                "action",
-                action == null ? List.of() : rows(action),
                 "reply",
                 action == null ? "" : action.path("reply").asText(""),
                 "mail",
@@ -121,25 +128,6 @@ class TicketWorkflow implements Workflow {
                         "text", request.path("text").asText("")),
                 "customer",
                 facts.path("history"));
-    }
-
-    /** The action but for its reply, which is a text of its own. */
-    private static List<Map<String, String>> rows(JsonNode action) {
-        List<Map<String, String>> rows = new ArrayList<>();
-        rows.add(row("Resolution", action.path("resolution").asText("")));
-        String order = text(action, "order");
-        if (order != null) {
-            rows.add(row("Order", order));
-        }
-        BigDecimal amount = moved(action);
-        if (amount != null) {
-            rows.add(row("Amount", amount.toPlainString() + " " + text(action, "currency")));
-        }
-        return rows;
-    }
-
-    private static Map<String, String> row(String field, String value) {
-        return Map.of("field", field, "value", value);
     }
 
     private static String from(JsonNode facts) {
@@ -159,7 +147,7 @@ class TicketWorkflow implements Workflow {
     }
 
     @Override
-    public List<Effect> effects(ObjectNode request, JsonNode action) {
+    public List<Effect> effects(String key, ObjectNode request, JsonNode action, @Nullable JsonNode corrected) {
         Customer customer = shop.customer(subject(request))
                 .orElseThrow(() -> new TargetRefused("Customer " + subject(request)
                         + " is not on record, so there is no address to answer to: nothing was done."));
@@ -178,34 +166,34 @@ class TicketWorkflow implements Workflow {
                     throw new TargetRefused(
                             "Order " + number + " is not of customer " + customer.id() + ": nothing was done.");
                 }
-                effects.add(new Effect(
+                effects.add(Effect.of(
                         "payments",
                         "refund",
                         amount,
                         currency,
-                        new Call(key -> payments.refund(key, number, amount, currency), payments::find)));
+                        Effect.Call.of(once -> payments.refund(once, number, amount, currency), payments::find)));
             }
             case "credit" -> {
                 BigDecimal amount = required(moved(action), "amount");
                 String currency = required(text(action, "currency"), "currency");
-                effects.add(new Effect(
+                effects.add(Effect.of(
                         "payments",
                         "credit",
                         amount,
                         currency,
-                        new Call(key -> payments.credit(key, customer.id(), order, amount, currency), payments::find)));
+                        Effect.Call.of(
+                                once -> payments.credit(once, customer.id(), order, amount, currency),
+                                payments::find)));
             }
             case "reply" -> {}
             default -> throw new IllegalArgumentException("No such resolution: " + resolution);
         }
         String reply = action.path("reply").asText();
         String subject = answerTo(request.path("subject").asText(""));
-        effects.add(new Effect(
+        effects.add(Effect.of(
                 "mail",
                 "reply",
-                null,
-                null,
-                new Call(key -> mail.send(key, customer.email(), subject, reply), mail::find)));
+                Effect.Call.of(once -> mail.send(once, customer.email(), subject, reply), mail::find)));
         return effects;
     }
 
@@ -267,19 +255,5 @@ class TicketWorkflow implements Workflow {
             throw new IllegalArgumentException("The action has no " + field + ": nothing was done.");
         }
         return value;
-    }
-
-    private record Call(Function<String, String> performing, Function<String, Optional<String>> finding)
-            implements Effect.Call {
-
-        @Override
-        public String perform(String key) {
-            return performing.apply(key);
-        }
-
-        @Override
-        public Optional<String> find(String key) {
-            return finding.apply(key);
-        }
     }
 }

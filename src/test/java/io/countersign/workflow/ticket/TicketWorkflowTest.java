@@ -45,7 +45,7 @@ class TicketWorkflowTest {
 
     @Test
     void paysBackAndThenAnswersToTheAddressOnRecord() {
-        List<Effect> effects = workflow.effects(REQUEST, REFUND);
+        List<Effect> effects = workflow.effects("T-1", REQUEST, REFUND, null);
 
         assertThat(effects).extracting(Effect::target).containsExactly("payments", "mail");
         assertThat(effects).extracting(Effect::operation).containsExactly("refund", "reply");
@@ -68,10 +68,10 @@ class TicketWorkflowTest {
 
     @Test
     void doesNothingForAnUnknownCustomerOrSomebodyElsesOrder() {
-        assertThatThrownBy(() -> workflow.effects(TicketSetting.request("C-9999", "", ""), REFUND))
+        assertThatThrownBy(() -> workflow.effects("T-1", TicketSetting.request("C-9999", "", ""), REFUND, null))
                 .isInstanceOf(TargetRefused.class)
                 .hasMessageContaining("C-9999 is not on record");
-        assertThatThrownBy(() -> workflow.effects(TicketSetting.request("C-1002", "", ""), REFUND))
+        assertThatThrownBy(() -> workflow.effects("T-1", TicketSetting.request("C-1002", "", ""), REFUND, null))
                 .isInstanceOf(TargetRefused.class);
     }
 
