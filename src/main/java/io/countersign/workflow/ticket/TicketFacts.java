@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.Json;
+import io.countersign.proposal.Suspicion;
 import io.countersign.target.Payments;
 import io.countersign.target.Payments.Kind;
 import io.countersign.target.Payments.Payment;
@@ -89,7 +90,8 @@ class TicketFacts {
         });
         String text =
                 request.path("subject").asText("") + "\n" + request.path("text").asText("");
-        Suspicion suspicion = Suspicion.of(text + "\n" + request.path("order").asText(""));
+        String sent = text + "\n" + request.path("order").asText("");
+        Suspicion suspicion = Suspicion.of(sent, MailText.of(sent).whole());
         facts.put("mood", Mood.of(Reading.mail(request)).name());
         facts.put("hiddenCharacters", suspicion.hiddenCharacters());
         facts.put("instructions", suspicion.instructions());

@@ -1,6 +1,5 @@
-package io.countersign.workflow.ticket;
+package io.countersign.proposal;
 
-import io.countersign.proposal.HiddenCharacters;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
  * @param hiddenCharacters it holds what a reader does not see, or sees as something else: characters or markup
  * @param instructions it speaks to the machine instead of to us
  */
-record Suspicion(boolean hiddenCharacters, boolean instructions) {
+public record Suspicion(boolean hiddenCharacters, boolean instructions) {
 
     /** Letters of other scripts that look like Latin ones, and below them those. */
     private static final String LOOKALIKES = "аеорсухіјѕԁһвкмнтгпАЕОРСУХІЈЅВКМНТαορνικυχηεΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
@@ -97,8 +96,17 @@ record Suspicion(boolean hiddenCharacters, boolean instructions) {
                     "\\b(?:neue|aktualisierte|folgende|wichtige|geheime) anweisung\\w*|\\bab (?:jetzt|sofort) (?:bist|musst|sollst|gilt|handelst)\\b|\\bantworte (?:nur )?mit\\b"),
             Pattern.UNICODE_CASE);
 
-    static Suspicion of(String text) {
-        String visible = plain(MailText.of(text).whole());
+    /** @param text plain */
+    public static Suspicion of(String text) {
+        return of(text, text);
+    }
+
+    /**
+     * @param text as it came, markup and encodings included
+     * @param readable what a person reads of it
+     */
+    public static Suspicion of(String text, String readable) {
+        String visible = plain(readable);
         return new Suspicion(
                 HiddenCharacters.in(text)
                         || mixesLookalikes(text)
