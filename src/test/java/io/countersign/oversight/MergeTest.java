@@ -144,4 +144,13 @@ class MergeTest {
 
         assertThat(routing.reasons().get(0).why()).isNotBlank();
     }
+
+    @Test
+    void twoPeopleWhereARuleAsksForThem() {
+        Fired two = new Fired("rule_bank", "before", "support", "The bank is new.", true);
+        Fired one = new Fired("rule_large", "before", "support", "It is large.", false);
+
+        assertThat(merge.merge(List.of(one, two), List.of()).secondPerson()).isTrue();
+        assertThat(merge.merge(List.of(one), List.of()).secondPerson()).isFalse();
+    }
 }
