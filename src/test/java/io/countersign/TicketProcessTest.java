@@ -5,6 +5,7 @@ import static io.countersign.Say.edit;
 import static io.countersign.Say.escalate;
 import static io.countersign.Say.reject;
 import static io.countersign.Say.revise;
+import static io.countersign.Say.with;
 import static java.time.temporal.ChronoUnit.MINUTES;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -195,6 +196,41 @@ class TicketProcessTest extends AppTest {
         assertThat(done.at("/proposal/impact/amount").decimalValue()).isEqualByComparingTo("60");
         assertThat(paidTo("C-1016")).containsExactly(eur("60.00"));
         assertThat(mailsTo("C-1016")).containsExactly("Hello, we pay back 60.00 EUR.");
+    }
+
+    /** Two reviewers changed the proposal one after the other: each field is told with the edit that it has its value of. */
+    @Test
+    void keepsWhatReviewersCorrected() {
+        String key = propose("C-1028", credit("900.00"));
+        decides("finance1", key, edit(Map.of("amount", 700, "reply", "Hello, 700.00 EUR are yours.")));
+        decides(
+                "finance2",
+                key,
+                with(edit(Map.of("amount", 600)), "reason", Map.of("value", "policyException", "type", "String")));
+        decides("finance1", key, approve());
+
+        JsonNode corrections = becomes(key, "done").at("/result/corrections");
+
+        assertThat(corrections.findValuesAsText("field")).containsExactly("amount", "reply");
+        assertThat(corrections.at("/0/proposed").decimalValue()).isEqualByComparingTo("900");
+        assertThat(corrections.at("/0/carriedOut").decimalValue()).isEqualByComparingTo("600");
+        assertThat(corrections.at("/0/by").asText()).isEqualTo("finance2");
+        assertThat(corrections.at("/0/reason").asText()).isEqualTo("policyException");
+        assertThat(corrections.at("/1/by").asText()).isEqualTo("finance1");
+        assertThat(jdbc.sql("select field, proposed, carried_out from cs_correction where case_key = ? order by field")
+                        .param(key)
+                        .query()
+                        .listOfRows())
+                .hasSize(2);
+    }
+
+    @Test
+    void approvedAsItWasProposedIsNotCorrected() {
+        String key = refundInReview("C-1029", "80.00");
+
+        decides("support1", key, approve());
+
+        assertThat(becomes(key, "done").at("/result/corrections")).isEmpty();
     }
 
     @Test
