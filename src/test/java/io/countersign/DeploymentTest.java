@@ -41,6 +41,26 @@ class DeploymentTest extends AppTest {
             </definitions>
             """;
 
+    private static final String APPROVAL = """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
+                id="d" name="d" namespace="x">
+              <decision id="probeApproval" name="Probe" camunda:historyTimeToLive="P1D">
+                <decisionTable id="t" hitPolicy="COLLECT">
+                  <input id="i" label="Amount"><inputExpression id="ie" typeRef="double"><text>amount</text></inputExpression></input>
+                  <output id="o1" name="oversight" typeRef="string"/>
+                  <output id="o2" name="group" typeRef="string"/>
+                  <output id="o3" name="why" typeRef="string"/>
+                  <rule id="rule_probe">
+                    <inputEntry id="e1"><text>&gt; 3</text></inputEntry>
+                    <outputEntry id="e2"><text>%s</text></outputEntry>
+                    <outputEntry id="e3"><text>%s</text></outputEntry>
+                    <outputEntry id="e4"><text>%s</text></outputEntry>
+                  </rule>
+                </decisionTable>
+              </decision>
+            </definitions>
+            """;
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 model(
@@ -99,6 +119,31 @@ class DeploymentTest extends AppTest {
                         "probe.dmn",
                         TABLE.formatted("probeApproval", "", "1"),
                         "probeApproval"),
+                Arguments.of(
+                        "an unknown oversight",
+                        "probe.dmn",
+                        APPROVAL.formatted("\"manual\"", "\"support\"", "\"Because.\""),
+                        "rule_probe: its oversight"),
+                Arguments.of(
+                        "an unknown group",
+                        "probe.dmn",
+                        APPROVAL.formatted("\"before\"", "\"astrologers\"", "\"Because.\""),
+                        "rule_probe: its group"),
+                Arguments.of(
+                        "no reason",
+                        "probe.dmn",
+                        APPROVAL.formatted("\"before\"", "\"support\"", "\"\""),
+                        "rule_probe: its why"),
+                Arguments.of(
+                        "an empty cell",
+                        "probe.dmn",
+                        APPROVAL.formatted("\"before\"", "\"support\"", ""),
+                        "rule_probe: its why"),
+                model(
+                        "a way past the gate",
+                        "probe.bpmn",
+                        task("camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${carryOutAction}\""),
+                        "started → step"),
                 Arguments.of("no form", "probe.form", "{\"type\": \"default\"}", "components"));
     }
 
@@ -132,6 +177,9 @@ class DeploymentTest extends AppTest {
                         .status())
                 .isEqualTo(200);
         assertThat(deploy("probe.dmn", TABLE.formatted("probe", "", "&gt; 3")).status())
+                .isEqualTo(200);
+        assertThat(deploy("probe.dmn", APPROVAL.formatted("\"before\"", "\"support\"", "\"Because.\""))
+                        .status())
                 .isEqualTo(200);
     }
 

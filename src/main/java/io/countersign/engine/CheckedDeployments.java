@@ -3,6 +3,9 @@ package io.countersign.engine;
 import camundajar.impl.scala.util.Either;
 import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
+import io.countersign.oversight.GateCheck;
+import io.countersign.proposal.Files;
+import io.countersign.proposal.Oversight;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -75,6 +79,9 @@ final class CheckedDeployments implements Deployer {
     /** A variable, or its comparison with a word: nothing that could call anything. */
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\s*!?\\w+(\\s*==\\s*'\\w*')?\\s*}");
 
+    private static final Pattern WORD = Pattern.compile("\"(\\w+)\"");
+    private static final List<String> OVERSIGHTS =
+            Arrays.stream(Oversight.values()).map(Oversight::name).toList();
     private static final List<String> APPROVAL_OUTPUTS = List.of("oversight", "group", "why");
 
     private final ListableBeanFactory beans;
@@ -92,20 +99,21 @@ final class CheckedDeployments implements Deployer {
         List<String> problems = new ArrayList<>();
         for (ResourceEntity resource : deployment.getResources().values()) {
             String name = resource.getName();
-            check(name, resource.getBytes()).forEach(problem -> problems.add(name + ": " + problem));
+            check(name, resource.getBytes(), deployment).forEach(problem -> problems.add(name + ": " + problem));
         }
         if (!problems.isEmpty()) {
             throw new Refused(Refused.Kind.invalid, String.join(" ", problems) + " Mend it and deploy again.");
         }
     }
 
-    private List<String> check(String name, byte[] bytes) {
+    private List<String> check(String name, byte[] bytes, DeploymentEntity deployment) {
         try {
             if (name.endsWith(".bpmn")) {
                 return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes);
             }
             if (name.endsWith(".dmn")) {
-                return checkTables(Dmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes);
+                DmnModelInstance tables = Dmn.readModelFromStream(new ByteArrayInputStream(bytes));
+                return checkTables(tables, bytes, deployment);
             }
             if (name.endsWith(".form")) {
                 return Json.object(new String(bytes, StandardCharsets.UTF_8))
@@ -126,6 +134,7 @@ final class CheckedDeployments implements Deployer {
     private List<String> checkModel(BpmnModelInstance model, byte[] bytes) {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
         List<String> problems = new ArrayList<>(checkCode(bytes));
+        problems.addAll(GateCheck.problems(model));
         for (FlowElement element : model.getModelElementsByType(FlowElement.class)) {
             String expression = element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
             if (expression == null) {
@@ -204,7 +213,7 @@ final class CheckedDeployments implements Deployer {
         }
     }
 
-    private List<String> checkTables(DmnModelInstance model, byte[] bytes) {
+    private List<String> checkTables(DmnModelInstance model, byte[] bytes, DeploymentEntity deployment) {
         List<String> problems = new ArrayList<>(checkCode(bytes));
         for (Decision decision : model.getModelElementsByType(Decision.class)) {
             for (DecisionTable table : decision.getChildElementsByType(DecisionTable.class)) {
@@ -217,6 +226,10 @@ final class CheckedDeployments implements Deployer {
                     }
                 });
                 table.getRules().forEach(rule -> checkRule(rule, problems));
+                if (decision.getId().endsWith("Approval")) {
+                    Set<String> groups = groups(deployment);
+                    table.getRules().forEach(rule -> checkWords(rule, table, groups, problems));
+                }
             }
         }
         return problems;
@@ -243,6 +256,57 @@ final class CheckedDeployments implements Deployer {
                 feel(feel.parseExpression(text), "rule " + rule.getId(), text, problems);
             }
         }
+    }
+
+    /** A rule that says nothing that can be understood sends everything to a person; its analyst should know. */
+    private static void checkWords(Rule rule, DecisionTable table, Set<String> groups, List<String> problems) {
+        List<Output> outputs = List.copyOf(table.getOutputs());
+        List<OutputEntry> entries = List.copyOf(rule.getOutputEntries());
+        for (int i = 0; i < Math.min(outputs.size(), entries.size()); i++) {
+            String said = text(entries.get(i).getText());
+            String problem = said == null ? "is empty" : problem(outputs.get(i).getName(), said, groups);
+            if (problem != null) {
+                problems.add("rule " + rule.getId() + ": its " + outputs.get(i).getName() + " " + problem + ".");
+            }
+        }
+    }
+
+    private static @Nullable String problem(String output, String said, Set<String> groups) {
+        Matcher word = WORD.matcher(said);
+        return switch (output) {
+            case "oversight" ->
+                word.matches() && OVERSIGHTS.contains(word.group(1))
+                        ? null
+                        : "has to be one of \"" + String.join("\", \"", OVERSIGHTS) + "\", not " + said;
+            case "group" ->
+                said.equals("null") || word.matches() && groups.contains(word.group(1))
+                        ? null
+                        : "has to be null or a group that reviewLevels.dmn knows (" + String.join(", ", groups)
+                                + "), not " + said;
+            case "why" -> said.equals("null") || said.equals("\"\"") ? "has to be a sentence" : null;
+            default -> null;
+        };
+    }
+
+    /** Groups that the ladder of reviewers knows: of this deployment, else of the file. */
+    private Set<String> groups(DeploymentEntity deployment) {
+        byte[] levels = deployment.getResources().values().stream()
+                .filter(resource -> resource.getName().endsWith("reviewLevels.dmn"))
+                .map(ResourceEntity::getBytes)
+                .findFirst()
+                .orElseGet(() -> beans.getBean(Files.class)
+                        .read("processes/reviewLevels.dmn")
+                        .getBytes(StandardCharsets.UTF_8));
+        Set<String> groups = new TreeSet<>();
+        for (Rule rule :
+                Dmn.readModelFromStream(new ByteArrayInputStream(levels)).getModelElementsByType(Rule.class)) {
+            Matcher group = WORD.matcher(
+                    rule.getInputEntries().iterator().next().getTextContent().strip());
+            if (group.matches()) {
+                groups.add(group.group(1));
+            }
+        }
+        return groups;
     }
 
     private static void feel(Either<FeelEngine.Failure, ?> parsed, String where, String text, List<String> problems) {

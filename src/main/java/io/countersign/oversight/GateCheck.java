@@ -1,0 +1,327 @@
+package io.countersign.oversight;
+
+import io.countersign.cases.CaseVariables;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
+import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.Event;
+import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.InclusiveGateway;
+import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
+import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
+import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.xml.instance.DomElement;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check that no model lets an action past its gate. It walks every path that a case can take, with what is certain on
+ * it, and refuses the model where one comes to Carry out action without the approval rules having said automatic or after,
+ * or a review having said approve, about the action as it is. Where paths meet, the one that knows least counts: each is
+ * walked for itself.
+ */
+public final class GateCheck {
+
+    /** Id of the review's user task in every workflow. */
+    private static final String REVIEW = "reviewProposal";
+
+    private static final String CAMUNDA = BpmnModelConstants.CAMUNDA_NS;
+
+    private static final Pattern COMPARISON = Pattern.compile("\\$\\{\\s*(\\w+)\\s*==\\s*'(\\w*)'\\s*}");
+
+    /** What the case goes on by: written by our steps alone. */
+    private static final Set<String> OURS = Set.of(
+            CaseVariables.REQUEST,
+            CaseVariables.FACTS,
+            CaseVariables.PROPOSAL,
+            CaseVariables.ROUTING,
+            CaseVariables.DECISION,
+            CaseVariables.RESULT,
+            CaseVariables.GATE,
+            CaseVariables.VERDICT,
+            CaseVariables.LEVEL,
+            CaseVariables.LEVEL_LEFT,
+            CaseVariables.ESCALATED,
+            CaseVariables.REVIEWERS,
+            CaseVariables.ANSWER_BY,
+            CaseVariables.REMIND_AT,
+            CaseVariables.REVIEW,
+            CaseVariables.REVISIONS);
+
+    /** Attributes that name a variable to be written. */
+    private static final List<String> WRITING = List.of(
+            "resultVariable",
+            "elementVariable",
+            "errorCodeVariable",
+            "errorMessageVariable",
+            "escalationCodeVariable",
+            "initiator");
+
+    /** What is certain of a case at a place of its model. */
+    private enum Certain {
+        /** Nothing: the action may be one that the rules have never seen. */
+        nothing,
+        /** The rules were checked on the action; what they said no longer opens a way. */
+        checked,
+        /** The rules were just checked, and {@code gate} is what they said. */
+        ruled,
+        /** A reviewer has just decided, and {@code verdict} is what they said. */
+        reviewed,
+        /** The action may be carried out. */
+        open
+    }
+
+    private record Place(FlowNode node, Certain certain) {}
+
+    private final BpmnModelInstance model;
+    private final Collection<SequenceFlow> flows;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> refused = new TreeMap<>();
+    private final Map<Place, @Nullable Place> cameFrom = new HashMap<>();
+    private final Deque<Place> ahead = new ArrayDeque<>();
+
+    private GateCheck(BpmnModelInstance model) {
+        this.model = model;
+        this.flows = model.getModelElementsByType(SequenceFlow.class);
+    }
+
+    /** What is wrong with a model: sentences that name element, path and mend; empty where nothing is. */
+    public static List<String> problems(BpmnModelInstance model) {
+        GateCheck check = new GateCheck(model);
+        check.variables();
+        check.calls();
+        check.walk();
+        check.problems.addAll(check.refused.values());
+        return check.problems;
+    }
+
+    private void walk() {
+        for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
+            if (begins(node)) {
+                come(null, new Place(node, Certain.nothing));
+            }
+        }
+        while (!ahead.isEmpty()) {
+            goOn(ahead.remove());
+        }
+    }
+
+    /** Where a token may appear without having come along a flow. */
+    private boolean begins(FlowNode node) {
+        if (node instanceof StartEvent start) {
+            return !(start.getParentElement() instanceof SubProcess parent) || parent.triggeredByEvent();
+        }
+        return flows.stream().noneMatch(flow -> node.equals(flow.getTarget()))
+                && !(node instanceof BoundaryEvent)
+                && !(node instanceof IntermediateCatchEvent event && link(event) != null);
+    }
+
+    /** As the engine reads them: from the flows, whatever their elements say of them. */
+    private List<SequenceFlow> outgoing(FlowNode node) {
+        return flows.stream().filter(flow -> node.equals(flow.getSource())).toList();
+    }
+
+    private void come(@Nullable Place from, Place to) {
+        if (!cameFrom.containsKey(to)) {
+            cameFrom.put(to, from);
+            ahead.add(to);
+        }
+    }
+
+    private void goOn(Place at) {
+        FlowNode node = at.node();
+        if (isDelegate(node, "carryOutAction") && at.certain() != Certain.open) {
+            refused.putIfAbsent(
+                    node.getId(),
+                    "element " + node.getId() + " carries out what nobody approved on the path " + path(at)
+                            + "; let every way to it pass the approval rules, then a flow ${gate == 'automatic'},"
+                            + " ${gate == 'after'} or ${gate == 'approved'}, or a review and a flow ${verdict == 'approve'}.");
+            return;
+        }
+        Certain after = after(node, at.certain());
+        for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
+            if (node.equals(event.getAttachedTo())) {
+                // a review whose time is up can go on to another one, but nothing is approved by it
+                boolean review = isReview(node) && at.certain() != Certain.nothing;
+                come(at, new Place(event, review ? Certain.checked : Certain.nothing));
+            }
+        }
+        if (node instanceof SubProcess sub) {
+            sub.getFlowElements().stream()
+                    .filter(StartEvent.class::isInstance)
+                    .forEach(start -> come(at, new Place((StartEvent) start, at.certain())));
+            if (sub.getFlowElements().stream().anyMatch(StartEvent.class::isInstance)) {
+                return; // it goes on from its ends
+            }
+        }
+        if (node instanceof IntermediateThrowEvent event && link(event) != null) {
+            model.getModelElementsByType(IntermediateCatchEvent.class).stream()
+                    .filter(other -> String.valueOf(link(event)).equals(link(other)))
+                    .forEach(other -> come(at, new Place(other, after)));
+        }
+        for (SequenceFlow flow : outgoing(node)) {
+            come(at, new Place(flow.getTarget(), along(flow, after)));
+        }
+        if (outgoing(node).isEmpty()) {
+            leave(node, at, after);
+        }
+    }
+
+    /** The end of a sub-process is where what it is part of goes on. */
+    private void leave(FlowNode node, Place at, Certain certain) {
+        if (node.getParentElement() instanceof SubProcess parent) {
+            outgoing(parent).forEach(flow -> come(at, new Place(flow.getTarget(), along(flow, certain))));
+            if (outgoing(parent).isEmpty()) {
+                leave(parent, at, certain);
+            }
+        }
+    }
+
+    private static Certain after(FlowNode node, Certain before) {
+        if (isReview(node)) {
+            return before == Certain.nothing ? Certain.nothing : Certain.reviewed;
+        }
+        if (isDelegate(node, "checkApprovalRules")) {
+            return Certain.ruled;
+        }
+        if (isDelegate(node, "gatherFacts") || isDelegate(node, "proposeAction")) {
+            return Certain.nothing;
+        }
+        if (isDelegate(node, "carryOutAction")) {
+            return Certain.checked;
+        }
+        return before;
+    }
+
+    private static Certain along(SequenceFlow flow, Certain before) {
+        Matcher condition = COMPARISON.matcher(condition(flow));
+        if (!isAsked(flow) || !condition.matches()) {
+            return before;
+        }
+        String word = condition.group(2);
+        return switch (condition.group(1)) {
+            case CaseVariables.GATE ->
+                switch (word) {
+                    case "automatic", "after", "approved" -> before == Certain.ruled ? Certain.open : before;
+                    default -> before == Certain.ruled ? Certain.checked : before;
+                };
+            case CaseVariables.VERDICT ->
+                switch (word) {
+                    case "approve" -> before == Certain.reviewed ? Certain.open : before;
+                    case "second", "escalate", "keep" -> before == Certain.nothing ? before : Certain.checked;
+                    default -> Certain.nothing;
+                };
+            default -> before;
+        };
+    }
+
+    /** Whether the engine looks at the condition: not behind a parallel gateway, and not on a default flow. */
+    private static boolean isAsked(SequenceFlow flow) {
+        return flow.getSource() instanceof ExclusiveGateway exclusive && !flow.equals(exclusive.getDefault())
+                || flow.getSource() instanceof InclusiveGateway inclusive && !flow.equals(inclusive.getDefault());
+    }
+
+    /** Ids from the start to here. */
+    private String path(Place end) {
+        LinkedList<String> ids = new LinkedList<>();
+        for (Place at = end; at != null; at = cameFrom.get(at)) {
+            ids.addFirst(at.node().getId());
+        }
+        return String.join(" → ", ids);
+    }
+
+    /** What the case goes on by must not be written, or hidden behind a local value, by a model. */
+    private void variables() {
+        for (DomElement element : everything(model.getDocument().getRootElement())) {
+            boolean mapping = CAMUNDA.equals(element.getNamespaceURI())
+                    && Set.of("inputParameter", "outputParameter").contains(element.getLocalName());
+            Stream.concat(
+                            WRITING.stream().map(name -> element.getAttribute(CAMUNDA, name)),
+                            Stream.of(
+                                    mapping ? element.getAttribute("name") : null,
+                                    CAMUNDA.equals(element.getNamespaceURI()) ? element.getAttribute("target") : null))
+                    .filter(name -> name != null && OURS.contains(name))
+                    .forEach(name -> problems.add("element " + owner(element) + ": the variable “" + name
+                            + "” is written by our own steps alone; use another name."));
+        }
+    }
+
+    /** A called process is checked by itself, so it has to be certain which one it is, and what comes back. */
+    private void calls() {
+        for (CallActivity call : model.getModelElementsByType(CallActivity.class)) {
+            String called = String.valueOf(call.getCalledElement());
+            if (called.contains("{") || call.getCamundaVariableMappingDelegateExpression() != null) {
+                problems.add(
+                        "element " + call.getId() + ": name the process that is called, not an expression for it.");
+            }
+            everything(call.getDomElement()).stream()
+                    .filter(element -> CAMUNDA.equals(element.getNamespaceURI())
+                            && "all".equals(element.getAttribute("variables")))
+                    .forEach(element -> problems.add("element " + call.getId()
+                            + ": map the variables one by one; all of them would take ours along."));
+        }
+    }
+
+    private static List<DomElement> everything(DomElement element) {
+        List<DomElement> all = new ArrayList<>(List.of(element));
+        element.getChildElements().forEach(child -> all.addAll(everything(child)));
+        return all;
+    }
+
+    private static String owner(DomElement element) {
+        for (DomElement at = element; at != null; at = at.getParentElement()) {
+            if (at.getAttribute("id") != null) {
+                return at.getAttribute("id");
+            }
+        }
+        return "of the model";
+    }
+
+    private static boolean isReview(FlowNode node) {
+        return node instanceof UserTask && node.getId().equals(REVIEW);
+    }
+
+    private static boolean isDelegate(FlowElement node, String delegate) {
+        return node instanceof Activity
+                && ("${" + delegate + "}")
+                        .equals(String.valueOf(node.getAttributeValueNs(CAMUNDA, "delegateExpression"))
+                                .replaceAll("\\s", ""));
+    }
+
+    private static String condition(SequenceFlow flow) {
+        ModelElementInstance condition = flow.getConditionExpression();
+        return condition == null ? "" : condition.getTextContent().strip();
+    }
+
+    private static @Nullable String link(Event event) {
+        return (event instanceof ThrowEvent thrown
+                        ? thrown.getEventDefinitions().stream()
+                        : ((IntermediateCatchEvent) event).getEventDefinitions().stream())
+                .filter(LinkEventDefinition.class::isInstance)
+                .map(definition -> ((LinkEventDefinition) definition).getName())
+                .findFirst()
+                .orElse(null);
+    }
+}
