@@ -171,7 +171,10 @@ final class CheckedDeployments implements Deployer {
                 }
                 checkExpression(element, attribute.getNodeValue(), problems);
             }
-            boolean leaf = element.getElementsByTagName("*").getLength() == 0;
+            boolean leaf = true;
+            for (Node child = element.getFirstChild(); child != null && leaf; child = child.getNextSibling()) {
+                leaf = !(child instanceof Element);
+            }
             if (leaf && !name.equals("documentation") && !name.equals("text")) {
                 checkExpression(element, element.getTextContent(), problems);
             }

@@ -3,12 +3,13 @@ package io.countersign.oversight;
 import io.countersign.cases.CaseVariables;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -96,7 +97,13 @@ public final class GateCheck {
     private record Place(FlowNode node, Certain certain) {}
 
     private final BpmnModelInstance model;
-    private final Collection<SequenceFlow> flows;
+    /** By id: the model's own look-up of a reference searches the whole document each time. */
+    private final Map<String, FlowNode> nodes = new HashMap<>();
+
+    /** By the id of their source, as the engine reads them: from the flows, whatever the elements say of their flows. */
+    private final Map<String, List<SequenceFlow>> outgoing = new HashMap<>();
+
+    private final Set<String> targets = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> refused = new TreeMap<>();
     private final Map<Place, @Nullable Place> cameFrom = new HashMap<>();
@@ -104,7 +111,12 @@ public final class GateCheck {
 
     private GateCheck(BpmnModelInstance model) {
         this.model = model;
-        this.flows = model.getModelElementsByType(SequenceFlow.class);
+        model.getModelElementsByType(FlowNode.class).forEach(node -> nodes.put(node.getId(), node));
+        for (SequenceFlow flow : model.getModelElementsByType(SequenceFlow.class)) {
+            outgoing.computeIfAbsent(flow.getAttributeValue("sourceRef"), id -> new ArrayList<>())
+                    .add(flow);
+            targets.add(flow.getAttributeValue("targetRef"));
+        }
     }
 
     /** What is wrong with a model: sentences that name element, path and mend; empty where nothing is. */
@@ -118,7 +130,7 @@ public final class GateCheck {
     }
 
     private void walk() {
-        for (FlowNode node : model.getModelElementsByType(FlowNode.class)) {
+        for (FlowNode node : nodes.values()) {
             if (begins(node)) {
                 come(null, new Place(node, Certain.nothing));
             }
@@ -133,14 +145,20 @@ public final class GateCheck {
         if (node instanceof StartEvent start) {
             return !(start.getParentElement() instanceof SubProcess parent) || parent.triggeredByEvent();
         }
-        return flows.stream().noneMatch(flow -> node.equals(flow.getTarget()))
+        return !targets.contains(node.getId())
                 && !(node instanceof BoundaryEvent)
                 && !(node instanceof IntermediateCatchEvent event && link(event) != null);
     }
 
-    /** As the engine reads them: from the flows, whatever their elements say of them. */
     private List<SequenceFlow> outgoing(FlowNode node) {
-        return flows.stream().filter(flow -> node.equals(flow.getSource())).toList();
+        return outgoing.getOrDefault(node.getId(), List.of());
+    }
+
+    private void follow(SequenceFlow flow, Place from, Certain certain) {
+        FlowNode target = nodes.get(flow.getAttributeValue("targetRef"));
+        if (target != null) {
+            come(from, new Place(target, along(flow, certain)));
+        }
     }
 
     private void come(@Nullable Place from, Place to) {
@@ -162,7 +180,7 @@ public final class GateCheck {
         }
         Certain after = after(node, at.certain());
         for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
-            if (node.equals(event.getAttachedTo())) {
+            if (node.getId().equals(event.getAttributeValue("attachedToRef"))) {
                 // a review whose time is up can go on to another one, but nothing is approved by it
                 boolean review = isReview(node) && at.certain() != Certain.nothing;
                 come(at, new Place(event, review ? Certain.checked : Certain.nothing));
@@ -182,7 +200,7 @@ public final class GateCheck {
                     .forEach(other -> come(at, new Place(other, after)));
         }
         for (SequenceFlow flow : outgoing(node)) {
-            come(at, new Place(flow.getTarget(), along(flow, after)));
+            follow(flow, at, after);
         }
         if (outgoing(node).isEmpty()) {
             leave(node, at, after);
@@ -192,7 +210,7 @@ public final class GateCheck {
     /** The end of a sub-process is where what it is part of goes on. */
     private void leave(FlowNode node, Place at, Certain certain) {
         if (node.getParentElement() instanceof SubProcess parent) {
-            outgoing(parent).forEach(flow -> come(at, new Place(flow.getTarget(), along(flow, certain))));
+            outgoing(parent).forEach(flow -> follow(flow, at, certain));
             if (outgoing(parent).isEmpty()) {
                 leave(parent, at, certain);
             }
@@ -215,7 +233,7 @@ public final class GateCheck {
         return before;
     }
 
-    private static Certain along(SequenceFlow flow, Certain before) {
+    private Certain along(SequenceFlow flow, Certain before) {
         Matcher condition = COMPARISON.matcher(condition(flow));
         if (!isAsked(flow) || !condition.matches()) {
             return before;
@@ -238,9 +256,10 @@ public final class GateCheck {
     }
 
     /** Whether the engine looks at the condition: not behind a parallel gateway, and not on a default flow. */
-    private static boolean isAsked(SequenceFlow flow) {
-        return flow.getSource() instanceof ExclusiveGateway exclusive && !flow.equals(exclusive.getDefault())
-                || flow.getSource() instanceof InclusiveGateway inclusive && !flow.equals(inclusive.getDefault());
+    private boolean isAsked(SequenceFlow flow) {
+        FlowNode source = nodes.get(flow.getAttributeValue("sourceRef"));
+        return (source instanceof ExclusiveGateway || source instanceof InclusiveGateway)
+                && !Objects.equals(flow.getId(), source.getAttributeValue("default"));
     }
 
     /** Ids from the start to here. */
