@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -124,6 +125,18 @@ public class Approvals {
                 .param("since", utc(since))
                 .query(BigDecimal.class)
                 .single();
+    }
+
+    /** When an action for this subject was last approved for good, by the rules or by people, carried out or not yet. */
+    public Optional<Instant> lastFor(String workflow, String subject) {
+        return jdbc.sql("""
+                        select max(approved_at) from cs_approval
+                        where workflow = :workflow and subject = :subject and effective = true""")
+                .param("workflow", workflow)
+                .param("subject", subject)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
     }
 
     private static OffsetDateTime utc(Instant instant) {

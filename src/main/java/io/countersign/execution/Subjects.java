@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the automatic approvals of money for each subject, so that no two can rest on the same facts: the facts bear
+ * Counts the automatic approvals of money, or of what else is limited, for each subject, so that no two can rest on the same facts: the facts bear
  * the count, and who approves automatically has to find it unchanged. Otherwise nine refunds at once would each be the
  * first of the day.
  */

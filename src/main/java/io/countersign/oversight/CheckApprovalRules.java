@@ -125,7 +125,7 @@ public class CheckApprovalRules implements JavaDelegate {
                 gate.person(before == null ? 1 : levelAfterEdit(variables, before, routing, amount));
             }
         } else if (routing.oversight() == Oversight.automatic || routing.oversight() == Oversight.after) {
-            if (amount.signum() > 0) {
+            if (action != null && workflow.oneAfterTheOther(action)) {
                 advance(workflow, subject, facts);
             }
             approvals.approve(binding, workflow.name(), subject, amount, Approvals.RULES, Basis.automatic, null, true);

@@ -1,8 +1,6 @@
 package io.countersign.proposal;
 
 import java.lang.Character.UnicodeScript;
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,11 +11,6 @@ import java.util.stream.Stream;
  * @param instructions it speaks to the machine instead of to us
  */
 public record Suspicion(boolean hiddenCharacters, boolean instructions) {
-
-    /** Letters of other scripts that look like Latin ones, and below them those. */
-    private static final String LOOKALIKES = "аеорсухіјѕԁһвкмнтгпАЕОРСУХІЈЅВКМНТαορνικυχηεΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
-
-    private static final String LATIN = "aeopcyxijsdhbkmhtrnAEOPCYXIJSBKMHTaopvikuxneABEZHIKMNOPTYX";
 
     /** Markup whose content a mail program does not show, or would run. */
     private static final Pattern HIDING_MARKUP = Pattern.compile(
@@ -106,12 +99,12 @@ public record Suspicion(boolean hiddenCharacters, boolean instructions) {
      * @param readable what a person reads of it
      */
     public static Suspicion of(String text, String readable) {
-        String visible = plain(readable);
+        String visible = Plain.of(readable).text();
         return new Suspicion(
                 HiddenCharacters.in(text)
                         || mixesLookalikes(text)
                         || HIDING_MARKUP.matcher(text).find(),
-                Stream.of(plain(text), visible, joined(visible))
+                Stream.of(Plain.of(text).text(), visible, joined(visible))
                         .distinct()
                         .anyMatch(form -> INSTRUCTION.matcher(form).find()));
     }
@@ -124,45 +117,12 @@ public record Suspicion(boolean hiddenCharacters, boolean instructions) {
             int c = text.codePointAt(i);
             boolean letter = Character.isLetter(c);
             latin = letter && (latin || UnicodeScript.of(c) == UnicodeScript.LATIN);
-            lookalike = letter && (lookalike || LOOKALIKES.indexOf(c) >= 0);
+            lookalike = letter && (lookalike || Plain.looksLatin(c));
             if (latin && lookalike) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isVariationSelector(int c) {
-        return c >= 0xFE00 && c <= 0xFE0F || c >= 0xE0100 && c <= 0xE01EF;
-    }
-
-    /** As a reader would take it: what hides is gone, what looks like a Latin letter is one, lower case. */
-    private static String plain(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            char last = out.isEmpty() ? '\n' : out.charAt(out.length() - 1);
-            if (c == '\n') {
-                out.append('\n');
-            } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                out.append(last == ' ' || last == '\n' ? "" : " ");
-            } else if (c < 0x80) {
-                out.append(c == '`' ? '\'' : (char) Character.toLowerCase(c));
-            } else if (Character.getType(c) != Character.FORMAT && !isVariationSelector(c)) {
-                out.append(latin(c));
-            }
-        });
-        return out.toString();
-    }
-
-    private static String latin(int c) {
-        int at = LOOKALIKES.indexOf(c);
-        if (at >= 0 || c == '’') {
-            return at < 0 ? "'" : String.valueOf(Character.toLowerCase(LATIN.charAt(at)));
-        }
-        String letter = Character.toString(c);
-        String normal = Normalizer.normalize(letter, Normalizer.Form.NFKC);
-        // single signs that stand for whole sentences would let a short text grow
-        return (normal.length() <= 4 ? normal : letter).toLowerCase(Locale.ROOT);
     }
 
     /** On one line, and "i g n o r e" as one word. */

@@ -36,6 +36,14 @@ public interface Workflow {
      */
     String subject(ObjectNode request);
 
+    /**
+     * Whether automatic approvals of this action are decided one after the other for each subject: no two rest on the
+     * same facts then. Where money moves they are; where facts count other things, such as mails, they have to be.
+     */
+    default boolean oneAfterTheOther(JsonNode action) {
+        return amount(action).signum() > 0;
+    }
+
     /** The texts that evidence may quote, by name: the request's own, our policy. */
     Map<String, String> sources(ObjectNode request);
 

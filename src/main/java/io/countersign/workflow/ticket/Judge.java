@@ -6,6 +6,7 @@ import static io.countersign.workflow.ticket.Judgment.SURE;
 import static io.countersign.workflow.ticket.Judgment.UNSURE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.proposal.Language;
 import io.countersign.workflow.ticket.Judgment.Resolution;
 import io.countersign.workflow.ticket.Reading.Wish;
 import java.math.BigDecimal;

@@ -1,5 +1,6 @@
 package io.countersign.workflow.ticket;
 
+import io.countersign.proposal.Language;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package io.countersign.workflow.ticket;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.proposal.Language;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

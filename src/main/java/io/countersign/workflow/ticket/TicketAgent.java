@@ -9,6 +9,7 @@ import io.countersign.proposal.AgentId;
 import io.countersign.proposal.Draft;
 import io.countersign.proposal.Evidence;
 import io.countersign.proposal.Files;
+import io.countersign.proposal.Language;
 import io.countersign.proposal.Proposal;
 import io.countersign.workflow.ticket.Judgment.Resolution;
 import java.math.BigDecimal;

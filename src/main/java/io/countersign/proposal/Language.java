@@ -1,12 +1,12 @@
-package io.countersign.workflow.ticket;
+package io.countersign.proposal;
 
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The language of a mail, by its small words. */
-enum Language {
+/** The language of a text, by its small words. */
+public enum Language {
     en(
             "the", "and", "is", "my", "i", "you", "it", "was", "not", "have", "please", "for", "this", "with", "to",
             "of", "your", "has", "but", "me", "we", "when", "where", "what", "thanks", "order", "hello", "hi",
@@ -101,7 +101,7 @@ enum Language {
         this.words = Set.of(words);
     }
 
-    static Language of(String text) {
+    public static Language of(String text) {
         Map<Language, Integer> hits = new EnumMap<>(Language.class);
         int latin = 0;
         int foreign = 0;

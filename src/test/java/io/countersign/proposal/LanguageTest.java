@@ -1,4 +1,4 @@
-package io.countersign.workflow.ticket;
+package io.countersign.proposal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
