@@ -40,7 +40,7 @@ final class Finder {
     private static final Pattern AMOUNT = Pattern.compile(CURRENCY + " ?\\d[\\d.,']{0,15}"
             + "|(?<![\\d.,'])\\d[\\d.,']{0,15}[ ,-]{0,3}" + CURRENCY
             + "|[€$£¥]|(?<![\\p{L}\\d])(?:eur|euros?|usd|dollars?|chf|franken|gbp|rappen)(?![\\p{L}\\d])"
-            + "|(?<![\\d.,:/'])\\d{1,6}[.,](?:\\d{2}|-{1,2})(?![\\d.,:/]| ?(?:uhr|am|pm|o'clock|h)\\b)"
+            + "|(?<![\\d.,:/'])(?!(?:[0-2]?\\d|3[01])\\.(?:0\\d|1[0-2])\\.)\\d{1,6}[.,](?:\\d{2}|-{1,2})(?![\\d:/]|[.,]\\d| ?(?:uhr|am|pm|o'clock|h)\\b)"
             + "|(?<![\\p{L}\\d])\\d{1,3} ?(?:for|für) ?\\d{1,3}(?!\\d)");
     private static final Pattern PER_CENT = Pattern.compile(
             "(?:(?<![\\d.,])\\d{1,6}(?:[.,]\\d{1,4})? ?)?(?:%|(?<![\\p{L}])(?:percent|per cent|prozent)(?![\\p{L}]))");
@@ -58,10 +58,10 @@ final class Finder {
                     + "|(?<![\\p{L}\\d.@-])[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,5}\\.(?:com|net|org|info|biz|io|co|ai|app|dev|eu|de|at|ch|uk|us|fr|it|nl|shop|store|online|site|xyz|me|ly|to|link|page|cloud|example|test)(?![\\p{L}\\d-])[^ ]{0,200}"
                     + "|(?<![\\p{L}\\d])\\p{L}[\\p{L}\\d-]{0,62} ?(?:[(\\[]dot[)\\]]|[(\\[]punkt[)\\]]) ?\\p{L}{2,24}"
                     + "|(?<![\\p{L}\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\d.])[^ ]{0,200}"
-                    + "|(?<![\\p{L}\\d.,/])(?:\\+ ?\\d|0\\d)[\\d ()/-]{5,20}\\d(?![\\d.,])"
+                    + "|(?<![\\p{L}\\d.,/])(?:\\+ ?\\d|0\\d)[\\d ()/-]{5,20}\\d(?!\\d)"
                     + "|(?<![\\p{L}\\d])[a-z]{2}\\d{2}(?: ?\\d{4}){3,7}");
     private static final Pattern POSING = Pattern.compile("(?<![\\p{L}\\d])(?:\\p{L}[ .*_-]){3,40}\\p{L}(?![\\p{L}\\d])"
-            + "|(?<![\\p{L}\\d])\\p{L}{1,20}\\d{1,3}\\p{L}{1,20}(?![\\p{L}\\d])"
+            + "|(?<![\\p{L}\\d])\\p{L}{1,20}\\d{1,3}\\p{L}[\\p{L}\\d]{0,20}"
             + "|\\p{L}\\p{Mn}{1,10}");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?\\n]+");
 

@@ -116,6 +116,9 @@ class OutreachAgent implements Agent {
             confidence = Math.min(confidence, UNSURE);
         }
         JsonNode prospect = facts.path("prospect");
+        if (letter == Letter.followUp && prospect.path("lastContact").asText().equals("never")) {
+            because.add("Our record knows of no earlier contact.");
+        }
         if (!prospect.path("found").asBoolean()) {
             because.add("The prospect is not on record, so there is no address to write to.");
             confidence = UNSURE;
