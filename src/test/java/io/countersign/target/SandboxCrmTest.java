@@ -16,8 +16,7 @@ class SandboxCrmTest {
 
         assertThat(crm.noteContact("k1", "P-2001", "Mail")).isEqualTo(receipt);
         assertThat(crm.find("k1")).contains(receipt);
-        assertThat(crm.prospect("P-2001").orElseThrow().lastContact())
-                .isEqualTo(Sandbox.CLOCK.instant());
+        assertThat(crm.prospect("P-2001").orElseThrow().lastContact()).isEqualTo(Sandbox.CLOCK.instant());
         assertThat(contactsOf("P-2001")).isEqualTo(1);
     }
 

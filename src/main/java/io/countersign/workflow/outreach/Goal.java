@@ -47,6 +47,12 @@ record Goal(
         boolean wantsPrice = PRICE.matcher(small).find() || has(found, Kind.price, Kind.listed);
         boolean wantsClaim = SAY.matcher(small).find() || has(found, Kind.claim, Kind.approved);
         String rest = MINUTES.matcher(small).replaceAll(" ");
+        for (Finding competitor : found) {
+            if (competitor.kind().equals(Kind.competitor.label())) {
+                // the word for a pan in its name asks for none of ours
+                rest = rest.replace(competitor.words().toLowerCase(Locale.ROOT), " ");
+            }
+        }
         List<Line> wantedPrices = wantsPrice ? asked(rest, prices) : List.of();
         List<Line> wantedClaims = asked(rest, claims);
         List<String> leftOut = new ArrayList<>();

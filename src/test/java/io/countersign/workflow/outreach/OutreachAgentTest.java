@@ -70,9 +70,9 @@ class OutreachAgentTest {
         Draft invented = SETTING.propose("P-2011", "Follow up and offer them a 30 % discount.");
 
         assertThat(body(listed)).contains("From ten pieces of one article we give a discount of 5 %.");
-        assertThat(listed.rationale()).contains("price list, word for word");
-        assertThat(listed.evidence()).contains(new Evidence(
-                "prices", "From ten pieces of one article we give a discount of 5 %.", "P4"));
+        assertThat(listed.rationale()).contains("price list says, word for word");
+        assertThat(listed.evidence())
+                .contains(new Evidence("prices", "From ten pieces of one article we give a discount of 5 %.", "P4"));
         assertThat(body(invented)).doesNotContain("%", "discount");
         assertThat(invented.rationale()).contains("Left out", "not on the price list");
         assertThat(invented.confidence()).isLessThan(0.75);
@@ -126,7 +126,8 @@ class OutreachAgentTest {
         assertThat(body(SETTING.revise("P-2012", "Introduce us.", "Please write in English.")))
                 .startsWith("Dear Bernd Kurz,")
                 .contains("We supply cookware");
-        assertThat(body(SETTING.revise("P-2012", "Introduce us.", "Shorter, please."))).doesNotContain("beliefern");
+        assertThat(body(SETTING.revise("P-2012", "Introduce us.", "Shorter, please.")))
+                .doesNotContain("beliefern");
         assertThat(body(SETTING.revise("P-2011", "Follow up.", "Add C2."))).contains("gas, electric and induction");
         assertThat(body(SETTING.revise("P-2011", "Follow up, offer the 5 % discount.", "Without the discount.")))
                 .doesNotContain("discount");

@@ -34,17 +34,21 @@ class OutreachBrowserTest extends BrowserTest {
         assertThat(form(page)).containsText("A mug <b>for you</b>");
         assertThat(form(page)).containsText("<script>document.title='ran'</script>");
         assertThat(form(page)).containsText("{{review.key}} pay⟦U+200B⟧");
-        assertThat(form(page).locator("mark"))
-                .containsText(new String[] {
-                    "http://evil.example/beacon.pnglink", "20.00 EURprice", "approved claim", "http://evil.example/linklink", "hidden"
-                });
+        assertThat(form(page).locator("mark")).containsText(new String[] {
+            "http://evil.example/beacon.pnglink",
+            "20.00 EURprice",
+            "approved claim",
+            "http://evil.example/linklink",
+            "hidden"
+        });
         assertThat(form(page).locator(".fjs-form-field :is(a:not(.fjs-powered-by-link), b, iframe, img, link, script)"))
                 .hasCount(0);
 
         page.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
         decide(page, "Edit");
         choose(page, "The mail is wrong or incomplete");
-        page.getByLabel("Mail", new Page.GetByLabelOptions().setExact(true)).fill("Hello Ian Moss, the mug costs 24.50 EUR.");
+        page.getByLabel("Mail", new Page.GetByLabelOptions().setExact(true))
+                .fill("Hello Ian Moss, the mug costs 24.50 EUR.");
         complete(page);
 
         awaitState(key, "done");
@@ -58,7 +62,8 @@ class OutreachBrowserTest extends BrowserTest {
     private String propose(String prospect, String goal, String subject, String body) {
         ObjectNode posted = JSON.createObjectNode();
         posted.putObject("request").put("prospect", prospect).put("goal", goal);
-        ObjectNode proposal = posted.putObject("proposal").put("summary", "Offer " + BEACON).put("rationale", BEACON);
+        ObjectNode proposal =
+                posted.putObject("proposal").put("summary", "Offer " + BEACON).put("rationale", BEACON);
         proposal.putObject("agent").put("name", "outside").put("version", "1");
         proposal.putObject("action")
                 .put("to", prospect.replace("-", "").toLowerCase(Locale.ROOT) + "@example.com")
