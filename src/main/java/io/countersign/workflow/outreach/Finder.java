@@ -52,8 +52,8 @@ final class Finder {
                     + "|(?<![\\d.,])\\d{1,3}[ -](?:years?|jahren?)(?![\\p{L}])|24/7");
     private static final Pattern NORM = Pattern.compile(
             "(?<![\\p{L}\\d])(?:iso|en|din|bs|nf|vde)[ /-]?\\d{3,6}|§ ?\\d{1,4}|(?<![\\p{L}\\d])art\\. ?\\d{1,4}");
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:https?|hxxps?|ftp|mailto|tel|data|file) ?:[^ ]{1,200}|www\\.[^ ]{1,200}"
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:https?|hxxps?|ftp|mailto|tel|data|file) ?:[^ <>\"()\\[\\]]{1,200}|www\\.[^ <>\"()\\[\\]]{1,200}"
                     + "|[^ @,;<>()]{1,64} ?(?:@|[(\\[]at[)\\]]) ?[^ @,;<>()]{1,255}"
                     + "|(?<![\\p{L}\\d.@-])[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,5}\\.(?:com|net|org|info|biz|io|co|ai|app|dev|eu|de|at|ch|uk|us|fr|it|nl|shop|store|online|site|xyz|me|ly|to|link|page|cloud|example|test)(?![\\p{L}\\d-])[^ ]{0,200}"
                     + "|(?<![\\p{L}\\d])\\p{L}[\\p{L}\\d-]{0,62} ?(?:[(\\[]dot[)\\]]|[(\\[]punkt[)\\]]) ?\\p{L}{2,24}"
