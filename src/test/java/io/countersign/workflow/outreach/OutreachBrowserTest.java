@@ -35,11 +35,12 @@ class OutreachBrowserTest extends BrowserTest {
         assertThat(form(page)).containsText("<script>document.title='ran'</script>");
         assertThat(form(page)).containsText("{{review.key}} pay⟦U+200B⟧");
         assertThat(form(page).locator("mark")).containsText(new String[] {
+            "mug isclaim",
             "http://evil.example/beacon.pnglink",
             "20.00 EURprice",
-            "approved claim",
+            "workshop.approved claim",
             "http://evil.example/linklink",
-            "hidden"
+            "⟦U+200B⟧hidden"
         });
         assertThat(form(page).locator(".fjs-form-field :is(a:not(.fjs-powered-by-link), b, iframe, img, link, script)"))
                 .hasCount(0);
