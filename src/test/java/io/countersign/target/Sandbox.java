@@ -31,6 +31,7 @@ public final class Sandbox {
 
     void seed() {
         new SandboxRecords(jdbc, transactions, CLOCK).afterPropertiesSet();
+        new SandboxInvoicing(jdbc, transactions, CLOCK).afterPropertiesSet();
     }
 
     public Shop shop() {
@@ -43,6 +44,14 @@ public final class Sandbox {
 
     public Mail mail() {
         return new SandboxMail(jdbc, transactions, CLOCK);
+    }
+
+    public Purchasing purchasing() {
+        return new SandboxPurchasing(jdbc);
+    }
+
+    public Books books() {
+        return new SandboxBooks(jdbc, transactions, CLOCK);
     }
 
     public JdbcClient jdbc() {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bounds {
 
-    static final Duration TIME = Duration.ofSeconds(10);
-    private static final long MEMORY = 512L * 1024 * 1024;
+    static final Duration TIME = Duration.ofSeconds(5);
+    private static final long MEMORY = 256L * 1024 * 1024;
     private static final int LOOK_EVERY = 256;
 
     private static final com.sun.management.@Nullable ThreadMXBean THREADS =

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** What is booked, and what is approved and about to be: between the two a second invoice would see nothing. */
@@ -20,19 +22,25 @@ import org.springframework.stereotype.Component;
 class Commitments {
 
     private final Books books;
-    private final Approvals approvals;
+    private final Supplier<List<JsonNode>> waiting;
 
+    @Autowired
     Commitments(Books books, Approvals approvals) {
+        this(books, () -> approvals.waiting(InvoiceWorkflow.NAME));
+    }
+
+    /** @param waiting actions that are approved and not booked yet */
+    Commitments(Books books, Supplier<List<JsonNode>> waiting) {
         this.books = books;
-        this.approvals = approvals;
+        this.waiting = waiting;
     }
 
     List<Booking> ofSupplier(String supplier) {
-        return all(books.ofSupplier(supplier), waiting -> waiting.supplier().equals(supplier));
+        return all(books.ofSupplier(supplier), approved -> approved.supplier().equals(supplier));
     }
 
     List<Booking> ofOrder(String purchaseOrder) {
-        return all(books.ofOrder(purchaseOrder), waiting -> purchaseOrder.equals(waiting.purchaseOrder()));
+        return all(books.ofOrder(purchaseOrder), approved -> purchaseOrder.equals(approved.purchaseOrder()));
     }
 
     /** One that is booked at this moment is in both, and counts once. */
@@ -40,9 +48,7 @@ class Commitments {
         Map<String, Booking> all = new LinkedHashMap<>();
         Stream.concat(
                         booked.stream(),
-                        approvals.waiting(InvoiceWorkflow.NAME).stream()
-                                .map(Commitments::booking)
-                                .filter(theirs))
+                        waiting.get().stream().map(Commitments::booking).filter(theirs))
                 .forEach(booking -> all.putIfAbsent(booking.supplier() + " " + booking.numberKey(), booking));
         return List.copyOf(all.values());
     }

@@ -63,7 +63,7 @@ record Reading(
                     + "|(?:vat|tax|mwst|ust)\\.? ?(?:rate|satz|%|in %)|steuersatz|(?:customer|client|supplier|vendor|account|delivery note|project|page|phone|fax) ?(?:no|number|nr|id)"
                     + "|(?:kunden|lieferanten|lieferschein|konto|projekt|telefon)-?(?:nummer|nr)|tax invoice|reverse charge)"
                     + "|(?<tax>(?:total |sum |amount of |zzgl\\.? |plus )?" + TAX_WORD
-                    + "(?: (?:amount|total|sum)|-?betrag)?|steuerbetrag)"
+                    + "(?: (?:amount|sum)|-?betrag)?|steuerbetrag)"
                     + "|(?<net>sub-? ?total|(?<!days )(?<!tage )(?:total |sum |amount |summe |gesamt )?(?:netto?|net)(?:[ -]?(?:amount|total|value|price|sum|betrag|summe|wert|preis|worth))?"
                     + "|(?:total|amount|sum|summe|betrag)" + EXCLUDING + "|zwischensumme|warenwert|taxable amount)"
                     + "|(?<total>(?:(?:grand|invoice|gross) total|total|gross|invoice amount|amount (?:due|payable|to pay)|balance due|to pay|please pay"
@@ -71,7 +71,7 @@ record Reading(
                     + "(?: (?:amount|sum|due|payable|gross|brutto|to pay))?" + INCLUDING + "?)"
                     + "|(?<date>invoice date|date of (?:invoice|issue)|issue date|issued(?: on)?|dated|rechnungs-?datum|beleg-?datum|datum|date)"
                     + "|(?<number>(?:invoice|inv|bill|document)\\.?[ -]?(?:no|nr|num|number|id|ref|reference)\\b|(?:invoice|inv\\.?) ?#|(?:rechnungs?|beleg|re)[ -]?(?:nummer|nr|no)\\b|invoice|rechnung)"
-                    + "|(?<order>(?:purchase order|p\\.? ?o\\.?|(?:your )?order|(?:ihre )?bestellung|auftrag)(?:[ -]?(?:no|nr|number|ref|reference)\\b)?"
+                    + "|(?<order>(?:purchase order|p\\.? ?o\\.?(?![- ]?\\d)|(?:your )?order|(?:ihre )?bestellung|auftrag)(?:[ -]?(?:no|nr|number|ref|reference)\\b)?"
                     + "|(?:bestell|auftrags)-?(?:nummer|nr))"
                     + ")(?![\\p{L}\\d])\\.?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
