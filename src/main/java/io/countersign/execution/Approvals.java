@@ -1,6 +1,5 @@
 package io.countersign.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.Json;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -111,21 +110,6 @@ public class Approvals {
                 .param("now", utc(clock.instant()))
                 .param("binding", binding.id())
                 .update();
-    }
-
-    /**
-     * Actions of this workflow that somebody or the rules stand behind and that are not carried out yet, so that facts
-     * can count what is about to happen.
-     */
-    public List<JsonNode> waiting(String workflow) {
-        return jdbc.sql("""
-                        select b.action from cs_binding b where exists
-                          (select 1 from cs_approval a join cs_case c on c.case_key = a.case_key
-                            where a.binding = b.id and a.workflow = :workflow and a.effective = true
-                              and a.used_at is null and c.ended_at is null)
-                        order by b.id""").param("workflow", workflow).query(String.class).list().stream()
-                .map(Json::parse)
-                .toList();
     }
 
     /** Money that the rules let run for this subject since then, in units of the currency. */

@@ -1,7 +1,9 @@
 package io.countersign.workflow.invoice;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.countersign.execution.Approvals;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.Schemas;
+import io.countersign.execution.Bindings;
 import io.countersign.target.Books;
 import io.countersign.target.Books.Booking;
 import java.math.BigDecimal;
@@ -22,33 +24,33 @@ import org.springframework.stereotype.Component;
 class Commitments {
 
     private final Books books;
-    private final Supplier<List<JsonNode>> waiting;
+    private final Supplier<List<ObjectNode>> waiting;
 
     @Autowired
-    Commitments(Books books, Approvals approvals) {
-        this(books, () -> approvals.waiting(InvoiceWorkflow.NAME));
+    Commitments(Books books, Bindings bindings, Schemas schemas) {
+        this(books, () -> bindings.waiting(InvoiceWorkflow.NAME, schemas.numbersOfAction(InvoiceWorkflow.NAME)));
     }
 
     /** @param waiting actions that are approved and not booked yet */
-    Commitments(Books books, Supplier<List<JsonNode>> waiting) {
+    Commitments(Books books, Supplier<List<ObjectNode>> waiting) {
         this.books = books;
         this.waiting = waiting;
     }
 
     List<Booking> ofSupplier(String supplier) {
-        return all(books.ofSupplier(supplier), approved -> approved.supplier().equals(supplier));
+        return all(approved -> approved.supplier().equals(supplier), () -> books.ofSupplier(supplier));
     }
 
     List<Booking> ofOrder(String purchaseOrder) {
-        return all(books.ofOrder(purchaseOrder), approved -> purchaseOrder.equals(approved.purchaseOrder()));
+        return all(approved -> purchaseOrder.equals(approved.purchaseOrder()), () -> books.ofOrder(purchaseOrder));
     }
 
-    /** One that is booked at this moment is in both, and counts once. */
-    private List<Booking> all(List<Booking> booked, Predicate<Booking> theirs) {
+    /** One that is booked at this moment is in both, and counts once; asked in the other order it could be in neither. */
+    private List<Booking> all(Predicate<Booking> theirs, Supplier<List<Booking>> booked) {
+        List<Booking> approved =
+                waiting.get().stream().map(Commitments::booking).filter(theirs).toList();
         Map<String, Booking> all = new LinkedHashMap<>();
-        Stream.concat(
-                        booked.stream(),
-                        waiting.get().stream().map(Commitments::booking).filter(theirs))
+        Stream.concat(booked.get().stream(), approved.stream())
                 .forEach(booking -> all.putIfAbsent(booking.supplier() + " " + booking.numberKey(), booking));
         return List.copyOf(all.values());
     }

@@ -35,7 +35,7 @@ class InvoiceAgent implements Agent {
 
     private static final double MOST = 0.95;
     private static final double UNSURE = 0.4;
-    private static final Pattern ACCOUNT = Pattern.compile("(?<![\\d-])\\d{4,8}(?![\\d.,-])");
+    private static final Pattern ACCOUNT = Pattern.compile("(?<![\\d-])\\d{4,8}(?!\\d|[.,-]\\d)");
     private static final Pattern ORDER = Pattern.compile("(?<![A-Za-z])PO-\\d{3,10}(?!\\d)");
 
     private final Documents documents;

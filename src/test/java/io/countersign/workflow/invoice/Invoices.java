@@ -26,7 +26,7 @@ class Invoices {
     static final PdfWorker WORKER = new PdfWorker();
 
     final Sandbox sandbox = new Sandbox();
-    final List<com.fasterxml.jackson.databind.JsonNode> waiting = new ArrayList<>();
+    final List<ObjectNode> waiting = new ArrayList<>();
     final Documents documents = new Documents(new PdfReader(WORKER));
     private final Commitments commitments = new Commitments(sandbox.books(), () -> waiting);
     final InvoiceFacts facts = new InvoiceFacts(documents, sandbox.purchasing(), commitments);
