@@ -14,6 +14,7 @@ public interface Agent {
     /**
      * Proposes an action. Where it can't tell, it says so by a low confidence and proposes nothing that matters.
      *
+     * @throws NothingToPropose where there is nothing to go on, so that a person has the case at once
      * @throws RuntimeException where it can't answer now; it is asked again, then a person has the case without a proposal
      */
     Draft propose(Assignment assignment);

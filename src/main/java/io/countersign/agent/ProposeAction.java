@@ -65,15 +65,21 @@ public class ProposeAction implements JavaDelegate {
                 .orElse(null);
         try {
             variables.set(CaseVariables.PROPOSAL, propose(variables, workflow, opened, revise));
+        } catch (NothingToPropose e) {
+            throw withoutProposal(variables, opened, e.getMessage());
         } catch (AgentFailed e) {
             Instant askedAt = revise == null ? opened.openedAt() : revise.at();
             if (clock.instant().isBefore(askedAt.plus(properties.patience()))) {
                 throw e;
             }
-            log.warn("Case {} goes to a person without a proposal: {}", opened.key(), e.getMessage());
-            variables.set(CaseVariables.PROPOSAL, null);
-            throw new BpmnError("noProposal", "The agent made no proposal.");
+            throw withoutProposal(variables, opened, e.getMessage());
         }
+    }
+
+    private static BpmnError withoutProposal(CaseVariables variables, Case opened, @Nullable String why) {
+        log.warn("Case {} goes to a person without a proposal: {}", opened.key(), why);
+        variables.set(CaseVariables.PROPOSAL, null);
+        return new BpmnError("noProposal", "The agent made no proposal.");
     }
 
     private Proposal propose(CaseVariables variables, Workflow workflow, Case opened, @Nullable Decision revise) {
@@ -98,6 +104,8 @@ public class ProposeAction implements JavaDelegate {
     private static Draft ask(Agent agent, Assignment assignment) {
         try {
             return agent.propose(assignment);
+        } catch (NothingToPropose e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new AgentFailed(agent.id().name() + " did not answer: " + e.getMessage(), e);
         }

@@ -45,6 +45,12 @@ class EngineConfiguration {
                 "/camunda/api/engine/*");
     }
 
+    @Bean
+    FilterRegistrationBean<SessionFilter> sessionFilter(ProcessEngine engine) {
+        // last, because the webapps' own filters clear the engine's account as they begin
+        return filter(new SessionFilter(engine), Ordered.LOWEST_PRECEDENCE, "/camunda/api/countersign/*");
+    }
+
     private static <F extends OncePerRequestFilter> FilterRegistrationBean<F> filter(
             F filter, int order, String... patterns) {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);

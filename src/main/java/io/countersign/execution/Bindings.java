@@ -1,6 +1,7 @@
 package io.countersign.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.proposal.Decision;
 import java.sql.ResultSet;
@@ -86,6 +87,24 @@ public class Bindings {
                 .param("key", key)
                 .query(Bindings::read)
                 .list();
+    }
+
+    /**
+     * Actions of a workflow that somebody or the rules stand behind and that are not carried out yet, so that facts can
+     * count what is about to happen. Ask for them before the target system: what is carried out in between is in both then,
+     * and not in neither.
+     *
+     * @param numbers names of the action's fields that are numbers
+     */
+    public List<ObjectNode> waiting(String workflow, Set<String> numbers) {
+        return jdbc.sql("""
+                        select b.* from cs_binding b where exists
+                          (select 1 from cs_approval a join cs_case c on c.case_key = a.case_key
+                            where a.binding = b.id and a.workflow = :workflow and a.effective = true
+                              and a.used_at is null and c.ended_at is null)
+                        order by b.id""").param("workflow", workflow).query(Bindings::read).list().stream()
+                .map(binding -> binding.storedAction(numbers))
+                .toList();
     }
 
     /** What was carried out last of a case; empty where nothing was. */

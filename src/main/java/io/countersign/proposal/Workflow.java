@@ -86,6 +86,16 @@ public interface Workflow {
     }
 
     /**
+     * A page of the document that came with the request, for a reviewer's eyes.
+     *
+     * @param page from 1
+     * @return a PNG; null where there is no such page, or where it can't be shown
+     */
+    default byte @Nullable [] page(ObjectNode request, int page) {
+        return null;
+    }
+
+    /**
      * An action with a reviewer's changes, before it is checked. Fields that make no sense any more go.
      *
      * @param changes the changed fields

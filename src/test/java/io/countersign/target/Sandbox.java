@@ -32,6 +32,7 @@ public final class Sandbox {
     void seed() {
         new SandboxRecords(jdbc, transactions, CLOCK).afterPropertiesSet();
         new SandboxProspects(jdbc, transactions, CLOCK).afterPropertiesSet();
+        new SandboxInvoicing(jdbc, transactions, CLOCK).afterPropertiesSet();
     }
 
     public Shop shop() {
@@ -48,6 +49,14 @@ public final class Sandbox {
 
     public Crm crm() {
         return new SandboxCrm(jdbc, transactions, CLOCK);
+    }
+
+    public Purchasing purchasing() {
+        return new SandboxPurchasing(jdbc);
+    }
+
+    public Books books() {
+        return new SandboxBooks(jdbc, transactions, CLOCK);
     }
 
     public JdbcClient jdbc() {
