@@ -31,6 +31,7 @@ public final class Sandbox {
 
     void seed() {
         new SandboxRecords(jdbc, transactions, CLOCK).afterPropertiesSet();
+        new SandboxReaders(jdbc, transactions, CLOCK).afterPropertiesSet();
     }
 
     public Shop shop() {
@@ -43,6 +44,10 @@ public final class Sandbox {
 
     public Mail mail() {
         return new SandboxMail(jdbc, transactions, CLOCK);
+    }
+
+    public Pages pages() {
+        return new SandboxPages(jdbc, transactions, CLOCK);
     }
 
     public JdbcClient jdbc() {
