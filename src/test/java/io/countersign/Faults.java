@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Bean;
 
 /** What can fail outside of us: the mail system and the agent, on command. */
 @TestConfiguration(proxyBeanMethods = false)
-class Faults {
+public class Faults {
 
-    static final AtomicBoolean MAIL_IS_DOWN = new AtomicBoolean();
-    static final AtomicBoolean AGENT_IS_DOWN = new AtomicBoolean();
+    public static final AtomicBoolean MAIL_IS_DOWN = new AtomicBoolean();
+    public static final AtomicBoolean AGENT_IS_DOWN = new AtomicBoolean();
 
-    static void none() {
+    public static void none() {
         MAIL_IS_DOWN.set(false);
         AGENT_IS_DOWN.set(false);
     }

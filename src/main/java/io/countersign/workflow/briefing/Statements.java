@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +23,21 @@ record Statements(List<Statement> all) {
     /** More than these are not measured, and rest on nothing then. */
     private static final int MOST = 400;
 
-    private static final Pattern WORD = Pattern.compile("\\p{N}+(?:[.,:/-]\\p{N}+)*|[\\p{L}\\p{M}]+|[€$£%]");
+    private static final Pattern WORD = Pattern.compile("\\p{N}+(?:[.,:/-]\\p{N}+){0,9}|[\\p{L}\\p{M}]+|[€$£%]");
     private static final Pattern DENIES = words(
             "not|no|never|none|nobody|nothing|neither|nor|without|cannot|\\p{L}{2,8}n['’]t|nicht|kein\\p{L}{0,2}|nie|niemals|niemand|nichts|ohne|weder");
     private static final Pattern UNSURE = words(
             "maybe|perhaps|may|might|could|would|should|possibly|probably|likely|if|unless|provided|propos\\p{L}{1,6}|suggest\\p{L}{0,5}|consider\\p{L}{0,5}|discuss\\p{L}{0,5}|ideas?|almost|nearly|rumou?rs?|unclear|unconfirmed|tentative\\p{L}{0,2}"
                     + "|vielleicht|eventuell|evtl|k(?:ö|oe)nnte\\p{L}{0,2}|w(?:ü|ue)rde\\p{L}{0,2}|sollte\\p{L}{0,2}|m(?:ö|oe)glicherweise|wahrscheinlich|falls|wenn|sofern|vorschl\\p{L}{1,6}|schl(?:ä|ae)gt|(?:ü|ue)berleg\\p{L}{1,4}|diskutier\\p{L}{1,3}|fast|beinahe|unklar|ger(?:ü|ue)cht\\p{L}{0,2}");
-    private static final Set<String> SMALL = Set.of(
-            ("a an the and or of to in on at by for with from as is are was were be been has have had it its this that these"
-                            + " those there we our us i my me you your he she they them his her their will s ll re ve d m"
-                            + " der die das den dem des ein eine einen einem einer eines und oder von zu zum zur im in an am auf"
-                            + " bei mit für aus als ist sind war waren sein hat haben hatte wir unser unsere uns ich mein mich mir du"
-                            + " sie er es ihr ihre sich wird werden dass daß")
-                    .split(" "));
-    private static final Set<String> TITLE_WORDS = Set.of(
-            ("briefing summary status update updates notes meeting minutes weekly report zusammenfassung protokoll notizen"
-                            + " besprechung bericht wochenbericht stand")
-                    .split(" "));
+    private static final Set<String> SMALL = set(
+            "a an the and or of to in on at by for with from as is are was were be been has have had it its this that these"
+                    + " those there we our us i my me you your he she they them his her their will s ll re ve d m"
+                    + " der die das den dem des ein eine einen einem einer eines und oder von zu zum zur im in an am auf"
+                    + " bei mit für aus als ist sind war waren sein hat haben hatte wir unser unsere uns ich mein mich mir du"
+                    + " sie er es ihr ihre sich wird werden dass daß");
+    private static final Set<String> TITLE_WORDS = set(
+            "briefing summary status update updates notes meeting minutes weekly report zusammenfassung protokoll notizen"
+                    + " besprechung bericht wochenbericht stand");
 
     /**
      * A sentence of the briefing.
@@ -163,6 +163,10 @@ record Statements(List<Statement> all) {
 
     static boolean isUnsure(String sentence) {
         return UNSURE.matcher(sentence).find() || sentence.stripTrailing().endsWith("?");
+    }
+
+    private static Set<String> set(String words) {
+        return Stream.of(words.split(" ")).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Pattern words(String words) {
