@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -237,32 +239,31 @@ class BriefingAgent implements Agent {
             doubts.add("Most lines say nothing that this agent can read.");
             confidence = Math.min(confidence, THIN);
         }
-        contradiction(reading.picked()).ifPresent(both -> {
-            doubts.add(both);
-        });
-        if (contradiction(reading.picked()).isPresent()) {
+        Optional<String> contradiction = contradiction(reading.picked());
+        if (contradiction.isPresent()) {
+            doubts.add(contradiction.get());
             confidence = Math.min(confidence, DOUBTFUL);
         }
         if (!reading.suspicious().isEmpty()) {
-            doubts.add("Lines " + numbers(reading.suspicious())
-                    + " speak to the machine or hide something; they are left out.");
+            doubts.add("What speaks to the machine or hides something is left out: lines "
+                    + numbers(reading.suspicious()) + ".");
             confidence = Math.min(confidence, DOUBTFUL);
         }
         return confidence;
     }
 
     /** Two statements of the same words where one denies, or names another figure. */
-    private static java.util.Optional<String> contradiction(List<Picked> picked) {
+    private static Optional<String> contradiction(List<Picked> picked) {
         for (int i = 0; i < picked.size(); i++) {
             for (Picked other : picked.subList(i + 1, picked.size())) {
                 Picked one = picked.get(i);
                 if (contradict(one.text(), other.text())) {
-                    return java.util.Optional.of("Lines " + one.line().number() + " and "
+                    return Optional.of("Lines " + one.line().number() + " and "
                             + other.line().number() + " seem to contradict each other; both are in.");
                 }
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     private static boolean contradict(String one, String other) {
@@ -290,7 +291,7 @@ class BriefingAgent implements Agent {
         }
         return "Briefing with "
                 + sections.entrySet().stream()
-                        .map(of -> of.getKey().heading(false).toLowerCase(java.util.Locale.ROOT) + ": "
+                        .map(of -> of.getKey().heading(false).toLowerCase(Locale.ROOT) + ": "
                                 + Math.min(of.getValue().size(), instruction.most()))
                         .collect(Collectors.joining(", "))
                 + "; each statement is a sentence of the notes.";

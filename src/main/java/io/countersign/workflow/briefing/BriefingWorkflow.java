@@ -188,8 +188,10 @@ class BriefingWorkflow implements Workflow {
         packet.put(
                 "inNotes",
                 List.of(
-                        "Personal: " + facts.path("personal").asText(),
-                        "Confidential: " + facts.path("confidential").asText()));
+                        "Personal matter in the notes: "
+                                + facts.path("personal").asText(),
+                        "Confidential in the notes: "
+                                + facts.path("confidential").asText()));
         packet.put("seen", List.of());
         return packet;
     }
