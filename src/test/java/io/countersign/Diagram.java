@@ -4,10 +4,13 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.Association;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
@@ -22,6 +25,7 @@ final class Diagram {
 
     private final Map<FlowNode, Rectangle2D> shapes = new LinkedHashMap<>();
     private final Map<SequenceFlow, List<Line2D>> lines = new LinkedHashMap<>();
+    private final Set<Association> associations = new HashSet<>();
     private final Map<String, Rectangle2D> labels = new LinkedHashMap<>();
 
     Diagram(BpmnModelInstance model) {
@@ -35,6 +39,8 @@ final class Diagram {
             if (edge.getBpmnElement() instanceof SequenceFlow flow) {
                 lines.put(flow, segments(edge.getWaypoints()));
                 label(flow.getId(), edge.getBpmnLabel());
+            } else if (edge.getBpmnElement() instanceof Association association) {
+                associations.add(association);
             }
         }
     }
@@ -45,6 +51,10 @@ final class Diagram {
 
     boolean hasEdge(SequenceFlow flow) {
         return lines.containsKey(flow);
+    }
+
+    boolean hasEdge(Association association) {
+        return associations.contains(association);
     }
 
     /** Shapes over shapes, lines over shapes, lines across lines, labels over anything; in words. */

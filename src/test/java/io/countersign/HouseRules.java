@@ -292,16 +292,27 @@ final class HouseRules {
                 .map(gateway -> ((ExclusiveGateway) gateway).getDefault())
                 .forEach(flow -> undone(flow.getTarget()));
         for (ServiceTask task : delegatesTo("carryOutAction")) {
+            expect(
+                    targets(task).stream()
+                            .flatMap(gateway -> gateway.getOutgoing().stream())
+                            .anyMatch(flow -> "${gate == 'after'}".equals(condition(flow))
+                                    && isDelegate(flow.getTarget(), "assignLevel")),
+                    "after",
+                    task.getId() + " has to lead on to Assign level where ${gate == 'after'}");
             Set<String> handlers = attached(task)
                     .filter(e -> definitions(e, CompensateEventDefinition.class)
                             .findAny()
                             .isPresent())
                     .flatMap(e -> all(Association.class).stream()
                             .filter(a -> e.equals(a.getSource()))
-                            .map(a -> a.getTarget().getId()))
+                            .map(Association::getTarget)
+                            .filter(target -> target instanceof ServiceTask handler
+                                    && handler.isForCompensation()
+                                    && isDelegate(handler, "undoAction"))
+                            .map(BaseElement::getId))
                     .collect(Collectors.toSet());
             expect(
-                    handlers.equals(Set.of("undoAction")),
+                    handlers.size() == 1,
                     "after",
                     task.getId() + " needs a compensation event with the handler Undo action");
         }
@@ -312,6 +323,10 @@ final class HouseRules {
                 node instanceof IntermediateThrowEvent event && compensates(event),
                 "after",
                 node.getId() + " ends a review of what was carried out: it has to be a compensation event");
+        expect(
+                !(node instanceof IntermediateThrowEvent) || retried(node),
+                "asynchronous",
+                node.getId() + " undoes, so it has to be asynchronous with a retry cycle");
     }
 
     private static boolean compensates(IntermediateThrowEvent event) {
@@ -411,6 +426,7 @@ final class HouseRules {
         Diagram diagram = new Diagram(model);
         all(FlowNode.class).forEach(n -> expect(diagram.hasShape(n), "shape", n.getId() + " has no shape"));
         all(SequenceFlow.class).forEach(f -> expect(diagram.hasEdge(f), "shape", f.getId() + " has no line"));
+        all(Association.class).forEach(a -> expect(diagram.hasEdge(a), "shape", a.getId() + " has no line"));
         diagram.overlaps().forEach(what -> add("drawing", what));
     }
 
@@ -422,7 +438,7 @@ final class HouseRules {
                 activity.getId() + " should use the element template " + template);
     }
 
-    private static boolean retried(Activity activity) {
+    private static boolean retried(FlowNode activity) {
         return activity.isCamundaAsyncBefore()
                 && activity.getExtensionElements() != null
                 && activity

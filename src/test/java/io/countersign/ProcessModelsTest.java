@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProcessModelsTest {
 
     private static final Path SOUND = Path.of("src/test/resources/models/sound/ticket/ticket.bpmn");
+    private static final Path SOUND_AFTER = Path.of("src/test/resources/models/sound/briefing/briefing.bpmn");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static List<Path> models() throws IOException {
@@ -43,22 +44,77 @@ class ProcessModelsTest {
     }
 
     @Test
-    void soundModelHasNoFinding() {
+    void soundModelsHaveNoFinding() {
         assertThat(HouseRules.check(SOUND)).isEmpty();
+        assertThat(HouseRules.check(SOUND_AFTER)).isEmpty();
     }
 
     /** The sound model with one defect in it proves that its rule bites. */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("defects")
     void findsTheDefect(String rule, String sound, String defect) throws IOException {
-        Matcher matcher = Pattern.compile(sound, Pattern.DOTALL).matcher(Files.readString(SOUND));
+        finds(rule, sound, defect, SOUND);
+    }
+
+    private static void finds(String rule, String sound, String defect, Path model) throws IOException {
+        Matcher matcher = Pattern.compile(sound, Pattern.DOTALL).matcher(Files.readString(model));
         assertThat(matcher.find()).as("the sound model has %s", sound).isTrue();
         String bad = matcher.replaceFirst(Matcher.quoteReplacement(defect));
 
         List<Finding> findings = HouseRules.check(
-                SOUND, Bpmn.readModelFromStream(new ByteArrayInputStream(bad.getBytes(StandardCharsets.UTF_8))));
+                model, Bpmn.readModelFromStream(new ByteArrayInputStream(bad.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(findings).extracting(Finding::rule).contains(rule);
+    }
+
+    /** Reviews of what was carried out have rules of their own, and a sound model of their own. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("defectsOfAfter")
+    void findsTheDefectOfAReviewThatComesAfter(String rule, String sound, String defect) throws IOException {
+        finds(rule, sound, defect, SOUND_AFTER);
+    }
+
+    static List<Arguments> defectsOfAfter() {
+        return List.of(
+                arguments("after", "verdict == 'keep'", "verdict == 'kept'"),
+                // nobody would look at it
+                arguments(
+                        "after",
+                        "sourceRef=\"reviewDue\" targetRef=\"assignLevel\"",
+                        "sourceRef=\"reviewDue\" targetRef=\"rejected\""),
+                arguments(
+                        "after",
+                        "(?<=id=\"reviewDueYes\"[^>]{1,200}>\\s{1,20}<bpmn:conditionExpression[^>]{1,100}>)[$][{]gate == 'after'}",
+                        "${gate == 'automatic'}"),
+                // rejected and expired, and still published
+                arguments(
+                        "after",
+                        "sourceRef=\"decision\" targetRef=\"publicationWithdrawn\"",
+                        "sourceRef=\"decision\" targetRef=\"rejected\""),
+                arguments(
+                        "after",
+                        "sourceRef=\"levelLeft\" targetRef=\"overduePublicationWithdrawn\"",
+                        "sourceRef=\"levelLeft\" targetRef=\"expired\""),
+                arguments("after", "<bpmn:compensateEventDefinition id=\"publicationWithdrawnDefinition\" />", ""),
+                // no handler, another one, one that is no handler
+                arguments("after", "<bpmn:association .*? />", ""),
+                arguments("after", "[$][{]undoAction}", "${gatherFacts}"),
+                arguments("after", " isForCompensation=\"true\"", ""),
+                arguments("after", "<bpmn:compensateEventDefinition id=\"publicationNotKeptDefinition\" />", ""),
+                arguments(
+                        "asynchronous",
+                        "id=\"publicationWithdrawn\" name=\"Publication withdrawn\" camunda:asyncBefore=\"true\"",
+                        "id=\"publicationWithdrawn\" name=\"Publication withdrawn\""),
+                arguments(
+                        "asynchronous",
+                        "(?<=id=\"overduePublicationWithdrawn\" name=\"Overdue publication withdrawn\" camunda:asyncBefore=\"true\">\\s{1,20})<bpmn:extensionElements>.*?</bpmn:extensionElements>",
+                        ""),
+                arguments("shape", "<bpmndi:BPMNEdge id=\"publicationNotKeptToUndoAction.*?</bpmndi:BPMNEdge>", ""),
+                arguments("shape", "<bpmndi:BPMNShape id=\"undoActionShape.*?</bpmndi:BPMNShape>", ""),
+                arguments(
+                        "gate",
+                        "gate == 'after'}</bpmn:conditionExpression>",
+                        "gate == 'before'}</bpmn:conditionExpression>"));
     }
 
     /** The rule, what of the sound model is replaced (a regular expression), and by what. */

@@ -108,7 +108,7 @@ public class Bindings {
     }
 
     /** What was carried out last of a case; empty where nothing was. */
-    Optional<Binding> carriedOut(String key) {
+    public Optional<Binding> carriedOut(String key) {
         return jdbc.sql("""
                         select * from cs_binding b where case_key = :key and exists
                           (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)

@@ -96,6 +96,16 @@ public interface Workflow {
     }
 
     /**
+     * What the review form shows of what was carried out already, such as whom it has reached. Takes the place of what
+     * {@link #packet} says under the same names.
+     *
+     * @param key of the case
+     */
+    default Map<String, Object> carriedOut(String key) {
+        return Map.of();
+    }
+
+    /**
      * An action with a reviewer's changes, before it is checked. Fields that make no sense any more go.
      *
      * @param changes the changed fields

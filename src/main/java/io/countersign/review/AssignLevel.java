@@ -18,6 +18,8 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -77,6 +79,7 @@ public class AssignLevel implements JavaDelegate {
         execution.setVariable(CaseVariables.REMIND_AT, Date.from(now.plus(level.remindAfter())));
         Binding binding = bindings.current(key).orElseThrow();
         boolean carriedOut = approvals.used(binding);
+        boolean anyCarriedOut = bindings.carriedOut(key).isPresent();
         Packet packet = new Packet(
                 key,
                 routing,
@@ -85,14 +88,16 @@ public class AssignLevel implements JavaDelegate {
                 members.name(level.who()),
                 answerBy,
                 approvals.firstApprovers(binding),
-                !carriedOut && variables.number(CaseVariables.REVISIONS) < Reviews.MOST_REVISIONS,
-                carriedOut);
+                !anyCarriedOut && variables.number(CaseVariables.REVISIONS) < Reviews.MOST_REVISIONS,
+                carriedOut,
+                anyCarriedOut && !carriedOut);
+        Map<String, Object> ofWorkflow = new LinkedHashMap<>(workflow.packet(request, facts, action));
+        if (anyCarriedOut) {
+            ofWorkflow.putAll(workflow.carriedOut(key));
+        }
         variables.set(
                 CaseVariables.REVIEW,
-                packet.json(
-                        proposal,
-                        action == null ? null : workflow.preview(request, facts, action),
-                        workflow.packet(request, facts, action)));
+                packet.json(proposal, action == null ? null : workflow.preview(request, facts, action), ofWorkflow));
         cases.move(key, State.inReview);
     }
 }

@@ -6,7 +6,6 @@ import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
-import io.countersign.execution.Approvals;
 import io.countersign.execution.Bindings;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
@@ -24,14 +23,12 @@ public class EscalateReview implements JavaDelegate {
     private final Levels levels;
     private final Workflows workflows;
     private final Bindings bindings;
-    private final Approvals approvals;
     private final Cases cases;
 
-    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Approvals approvals, Cases cases) {
+    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Cases cases) {
         this.levels = levels;
         this.workflows = workflows;
         this.bindings = bindings;
-        this.approvals = approvals;
         this.cases = cases;
     }
 
@@ -49,7 +46,7 @@ public class EscalateReview implements JavaDelegate {
                 .map(Level::next)
                 .orElse(null);
         execution.setVariable(CaseVariables.LEVEL_LEFT, next != null);
-        if (next == null && bindings.current(key).filter(approvals::used).isPresent()) {
+        if (next == null && bindings.carriedOut(key).isPresent()) {
             cases.move(key, State.carryingOut);
         }
         if (next != null) {

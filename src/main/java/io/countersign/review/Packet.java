@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstApprovers who approved already, where a second person is asked for
  * @param carriedOut whether this was carried out already, so that the review can keep, correct or undo it
+ * @param corrects whether this is a correction, not carried out yet, of what was
  */
 record Packet(
         String key,
@@ -38,7 +39,8 @@ record Packet(
         Instant answerBy,
         Set<String> firstApprovers,
         boolean mayRevise,
-        boolean carriedOut) {
+        boolean carriedOut,
+        boolean corrects) {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -95,7 +97,8 @@ record Packet(
         if (proposal) {
             offered.add(option("Approve: carry out exactly this", Outcome.approve));
         }
-        offered.add(option("Reject: carry out nothing", Outcome.reject));
+        offered.add(option(
+                corrects ? "Reject: undo what was carried out before" : "Reject: carry out nothing", Outcome.reject));
         offered.add(option(proposal ? "Edit: carry out my version" : "Write the action myself", Outcome.edit));
         if (level.next() != null) {
             offered.add(option("Escalate: somebody above decides", Outcome.escalate));
@@ -131,9 +134,15 @@ record Packet(
     }
 
     private String notice() {
-        return firstApprovers.isEmpty()
-                ? ""
-                : String.join(", ", firstApprovers) + " stands behind this already; a second person is needed.";
+        List<String> notices = new ArrayList<>();
+        if (corrects) {
+            notices.add(
+                    "An earlier version is carried out already. To approve replaces it with this, to reject undoes it.");
+        }
+        if (!firstApprovers.isEmpty()) {
+            notices.add(String.join(", ", firstApprovers) + " stands behind this already; a second person is needed.");
+        }
+        return String.join(" ", notices);
     }
 
     private static String confidence(@Nullable JsonNode proposal) {

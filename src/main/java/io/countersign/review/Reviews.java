@@ -164,6 +164,8 @@ public class Reviews {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
 
         boolean carriedOut = approvals.used(binding);
+        // also an earlier version, where this one is a correction of it that waits for its approval
+        boolean anyCarriedOut = bindings.carriedOut(binding.key()).isPresent();
         Map<String, Object> next = new HashMap<>();
         next.put(CaseVariables.DECISION, CaseVariables.typed(decision));
         next.put(CaseVariables.VERDICT, submission.outcome().name());
@@ -171,9 +173,9 @@ public class Reviews {
             case approve -> approve(workflow, variables, binding, action, decision, carriedOut, next);
             case edit -> edit(workflow, variables, proposal, decision, next);
             case escalate -> checkEscalation(workflow, variables, action);
-            case revise -> revise(task, variables, carriedOut, next);
+            case revise -> revise(task, variables, anyCarriedOut, next);
             case reject -> {
-                if (carriedOut) {
+                if (anyCarriedOut) {
                     cases.move(binding.key(), State.carryingOut);
                 }
             }
@@ -284,7 +286,7 @@ public class Reviews {
         if (carriedOut) {
             throw new Refused(
                     Refused.Kind.invalid,
-                    "This is carried out already, so it can't go back to the agent. Edit it to correct it, or reject it to undo it.");
+                    "This case is carried out already, so it can't go back to the agent. Edit to correct it, or reject to undo it.");
         }
         int revisions = variables.number(CaseVariables.REVISIONS);
         if (revisions >= MOST_REVISIONS) {

@@ -229,6 +229,7 @@ class FormsTest extends AppTest {
                         Instant.EPOCH,
                         Set.of(),
                         true,
+                        false,
                         false)
                 .json(null, null, workflow.packet(request, workflow.facts(request), null))
                 .fieldNames()

@@ -33,6 +33,7 @@ public final class Sandbox {
         new SandboxRecords(jdbc, transactions, CLOCK).afterPropertiesSet();
         new SandboxProspects(jdbc, transactions, CLOCK).afterPropertiesSet();
         new SandboxInvoicing(jdbc, transactions, CLOCK).afterPropertiesSet();
+        new SandboxReaders(jdbc, transactions, CLOCK).afterPropertiesSet();
     }
 
     public Shop shop() {
@@ -57,6 +58,10 @@ public final class Sandbox {
 
     public Books books() {
         return new SandboxBooks(jdbc, transactions, CLOCK);
+    }
+
+    public Pages pages() {
+        return new SandboxPages(jdbc, transactions, CLOCK);
     }
 
     public JdbcClient jdbc() {

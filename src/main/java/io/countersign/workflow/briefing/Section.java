@@ -1,0 +1,81 @@
+package io.countersign.workflow.briefing;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a statement of a briefing is, by its grammar in English and German; in the order of the briefing. */
+enum Section {
+    decisions(
+            "Decisions",
+            "Entscheidungen",
+            Set.of("decisions", "decision", "decided", "entscheidungen", "entscheidung", "beschlüsse", "beschluss"),
+            "(?:we|team|group|board|all|everybody|everyone|they)(?: have| has)? (?:\\p{L}{1,15} )?(?:decided|agreed|approved|chose|settled)|(?:was|were|is|are|been) (?:decided|agreed|approved|confirmed)|decided|agreed (?:to|on|that)|decision is"
+                    + "|beschlossen|entschieden|(?:haben|hat|wurde|wurden|ist|sind) [^.!?]{0,80}(?:vereinbart|festgelegt|genehmigt)|einigen uns|geeinigt"),
+    actions(
+            "Actions",
+            "Aufgaben",
+            Set.of(
+                    "actions",
+                    "action",
+                    "action items",
+                    "action item",
+                    "todo",
+                    "todos",
+                    "to do",
+                    "next steps",
+                    "tasks",
+                    "aufgaben",
+                    "aufgabe",
+                    "nächste schritte",
+                    "maßnahmen"),
+            "(?:i|we|he|she|they|\\p{Lu}\\p{L}{1,20})(?:'ll| will| is going to| are going to| has to| have to| needs? to) \\p{L}{2,20}|takes? care of|takes? over|to do|todo|action item|(?:by|until) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next|the end|end of|\\d)"
+                    + "|k(?:ü|ue)mmer(?:t|e|n) (?:sich|mich|uns)|(?:ü|ue)bern(?:immt|ehme|ehmen)|(?:muss|m(?:ü|ue)ssen|soll|wird|werde|werden) [^.!?]{0,120}\\p{L}{2,30}n|bis (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|n(?:ä|ae)chste|ende|zum|\\d)"),
+    status(
+            "Status",
+            "Stand",
+            Set.of("status", "progress", "updates", "update", "stand", "fortschritt", "sachstand"),
+            "done|finished|completed?|shipped|delivered|released|deployed|in progress|on track|started|is live|went live|running|works? again|fixed|resolved|closed|ready|tested|pending|still open|on schedule"
+                    + "|fertig(?:gestellt)?|abgeschlossen|erledigt|l(?:ä|ae)uft|im (?:zeit)?plan|gestartet|ausgeliefert|ver(?:ö|oe)ffentlicht|behoben|bereit|getestet|in arbeit|umgesetzt|noch offen"),
+    risks(
+            "Risks",
+            "Risiken",
+            Set.of("risks", "risk", "issues", "blockers", "problems", "risiken", "risiko", "probleme", "hindernisse"),
+            "risks?|at risk|blocked|blockers?|blocks|issues?|problems?|concern(?:s|ed)?|worr(?:y|ied|ies)|missing|fails?|failing|failed|late|behind schedule|not enough|bottleneck|outage"
+                    + "|risik(?:o|en)|blockiert|probleme?|gefahr|gef(?:ä|ae)hrdet|kritisch|hindernis(?:se)?|fehlt|fehlen|ausfall|engpass|sorgen?|reicht nicht");
+
+    private final String english;
+    private final String german;
+    private final Set<String> labels;
+    private final Pattern words;
+
+    Section(String english, String german, Set<String> labels, String words) {
+        this.english = english;
+        this.german = german;
+        this.labels = labels;
+        // names begin with a capital, everything else in any case
+        this.words = Pattern.compile(
+                "(?<![\\p{L}\\d])(?:" + words.replace("\\p{Lu}", "(?-i:\\p{Lu})") + ")(?![\\p{L}\\d])",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    String heading(boolean inGerman) {
+        return inGerman ? german : english;
+    }
+
+    boolean isIn(String text) {
+        return words.matcher(text).find();
+    }
+
+    /** The section that such words head; null for none. */
+    static @Nullable Section ofLabel(String words) {
+        String label = words.strip().toLowerCase(Locale.ROOT).replaceAll("^[#*= ]{1,10}|[:*#= ]{1,10}$", "");
+        for (Section section : values()) {
+            if (section.labels.contains(label)) {
+                return section;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,155 @@
+package io.countersign.workflow.briefing;
+
+import static io.countersign.ApprovalTable.Case.fires;
+import static io.countersign.ApprovalTable.read;
+import static io.countersign.ApprovalTable.remove;
+import static io.countersign.ApprovalTable.set;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.ApprovalTable;
+import io.countersign.ApprovalTable.Case;
+import io.countersign.ApprovalTable.Said;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BriefingApprovalTest {
+
+    private static final Set<String> WITHOUT_ASKING = Set.of("rule_team");
+
+    private static ApprovalTable table;
+
+    @BeforeAll
+    static void deploy() {
+        table = new ApprovalTable(Path.of("processes/briefing/briefingApproval.dmn"));
+    }
+
+    @AfterAll
+    static void close() {
+        table.close();
+    }
+
+    /** For the team, all of it backed by the notes, nothing of consequence in it. */
+    private static ObjectNode team() {
+        return read("""
+                {"facts": {"complete": true, "personal": "none", "confidential": "none", "hiddenCharacters": false,
+                  "instructions": false},
+                 "found": {"otherAudience": false, "decisions": "none", "personal": "none", "confidential": "none",
+                  "links": "none", "statements": 3, "resting": 3, "unsupported": 0, "firstUnsupported": "none",
+                  "hiddenCharacters": false, "instructions": false},
+                 "proposal": {"confidence": 0.9, "action": {"audience": "team", "title": "Weekly", "body": "It is live."}}}
+                """);
+    }
+
+    private static Case also(String says, List<String> changes, String... rules) {
+        String[] all = java.util.Arrays.copyOf(rules, rules.length + 1);
+        all[rules.length] = "team";
+        return fires(says, team(), changes, all);
+    }
+
+    static List<Case> cases() {
+        return List.of(
+                also("inside the team", List.of()),
+                fires("for leadership", team(), List.of("/proposal/action/audience", "'leadership'"), "leadership"),
+                fires("for outside", team(), List.of("/proposal/action/audience", "'external'"), "external"),
+                fires("for nobody that we know", team(), List.of("/proposal/action/audience", "'everybody'")),
+                fires(
+                        "for outside, asked for the team",
+                        team(),
+                        List.of("/proposal/action/audience", "'external'", "/found/otherAudience", "true"),
+                        "external",
+                        "otherAudience"),
+                also("for the team, asked for leadership", List.of("/found/otherAudience", "true"), "otherAudience"),
+                also("a dismissal", List.of("/found/decisions", "'dismissal (fired)'"), "decision"),
+                also("health", List.of("/found/personal", "'health (sick leave)'"), "personal"),
+                also("health in the notes", List.of("/facts/personal", "'health in line 3'"), "personalInNotes"),
+                also("a marker", List.of("/found/confidential", "'confidential (secret)'"), "confidential"),
+                also(
+                        "a marker in the notes",
+                        List.of("/facts/confidential", "'confidential in line 1'"),
+                        "confidentialInNotes"),
+                also("one statement without a line", List.of("/found/unsupported", "1"), "unsupported"),
+                also("nothing that rests on the notes", List.of("/found/resting", "0"), "empty"),
+                also("one statement", List.of("/found/resting", "1")),
+                also("a link", List.of("/found/links", "'link (https://a.example)'"), "links"),
+                also("hidden in the notes", List.of("/facts/hiddenCharacters", "true"), "hiddenCharacters"),
+                also("hidden in the text", List.of("/found/hiddenCharacters", "true"), "hiddenCharacters"),
+                also("instructions in the notes", List.of("/facts/instructions", "true"), "instructions"),
+                also("instructions in the text", List.of("/found/instructions", "true"), "instructions"),
+                also("no readers", List.of("/facts/complete", "false"), "factsIncomplete"),
+                also("confidence 0.75", List.of("/proposal/confidence", "0.75")),
+                also("confidence 0.74", List.of("/proposal/confidence", "0.74"), "agentUnsure"),
+                also("no confidence stated", List.of("/proposal/confidence", "null")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void firesExactly(Case briefing) {
+        Said said = table.says(briefing.of());
+
+        assertThat(said.rules()).isEqualTo(briefing.rules());
+        assertThat(said.missing()).isEmpty();
+        assertThat(said.why().values())
+                .allSatisfy(why -> assertThat(why).endsWith(".").doesNotContain("null"));
+    }
+
+    @Test
+    void everyRuleFiresInSomeCase() {
+        Set<String> fired =
+                cases().stream().flatMap(c -> c.rules().stream()).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(fired).isEqualTo(table.rules());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/facts",
+                "/facts/complete",
+                "/facts/personal",
+                "/facts/confidential",
+                "/facts/hiddenCharacters",
+                "/facts/instructions",
+                "/found",
+                "/found/otherAudience",
+                "/found/decisions",
+                "/found/personal",
+                "/found/confidential",
+                "/found/links",
+                "/found/resting",
+                "/found/unsupported",
+                "/found/hiddenCharacters",
+                "/found/instructions",
+                "/proposal",
+                "/proposal/action",
+                "/proposal/action/audience"
+            })
+    void missingFactLeadsToAPerson(String fact) {
+        ObjectNode removed = team();
+        remove(removed, fact);
+        ObjectNode nothing = team();
+        set(nothing, fact, "null");
+
+        assertThat(table.says(removed).aPerson(WITHOUT_ASKING)).isTrue();
+        assertThat(table.says(nothing).aPerson(WITHOUT_ASKING)).isTrue();
+    }
+
+    @Test
+    void nothingThatTheAgentClaimsMakesItLessStrict() {
+        ObjectNode sure = team();
+        set(sure, "/found/decisions", "\"dismissal (fired)\"");
+        set(sure, "/proposal/confidence", "1.0");
+        set(sure, "/proposal/decisions", "\"none\"");
+
+        assertThat(table.says(sure).rules()).contains("rule_decision");
+    }
+}
