@@ -59,21 +59,25 @@ public class Access {
 
     /** Whether a member of these groups may open a case of this workflow. */
     public boolean mayOpen(Collection<String> of, String workflow) {
-        return isAgent(of) || any(of, workflows.get(workflow).leads());
-    }
-
-    /** Whether a member of these groups may open a case of any workflow. */
-    public boolean mayOpenAny(Collection<String> of) {
-        return isAgent(of) || workflows.all().stream().anyMatch(workflow -> any(of, workflow.leads()));
+        return isAgent(of)
+                || workflows
+                        .find(workflow)
+                        .filter(found -> any(of, found.leads()))
+                        .isPresent();
     }
 
     /** Those of the workflows whose cases a member of these groups may read. */
     public List<String> readable(Collection<String> of, Collection<String> names) {
         boolean all = isAgent(of) || any(of, groups.auditors());
         return new TreeSet<>(names)
-                .stream()
-                        .filter(name -> all || any(of, workflows.get(name).reviewers()))
-                        .toList();
+                .stream().filter(name -> all || mayReview(of, name)).toList();
+    }
+
+    private boolean mayReview(Collection<String> of, String workflow) {
+        return workflows
+                .find(workflow)
+                .filter(found -> any(of, found.reviewers()))
+                .isPresent();
     }
 
     private static boolean any(Collection<String> of, Set<String> wanted) {

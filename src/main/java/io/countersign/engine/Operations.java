@@ -3,6 +3,7 @@ package io.countersign.engine;
 import io.countersign.cases.Access;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +22,9 @@ class Operations {
                     + "|/filter/[^/]+/(list|singleResult|count)");
     private static final Pattern REVIEW =
             Pattern.compile("/task/[^/]+/(claim|unclaim|complete|submit-form|assignee|comment/create)");
-    private static final Pattern START = Pattern.compile("/process-definition/(key/)?[^/]+/(start|submit-form)");
+    /** Its first group is the workflow: the key, or what stands before the version in the definition's id. */
+    private static final Pattern START =
+            Pattern.compile("/process-definition/(?:key/)?([^/:]+)(?::[^/]*)?/(?:start|submit-form)");
 
     private final Access access;
 
@@ -42,8 +45,12 @@ class Operations {
         }
         return QUERY.matcher(path).matches()
                 || REVIEW.matcher(path).matches() && access.isReviewer(groups)
-                || START.matcher(path).matches() && access.mayOpenAny(groups)
+                || mayStart(groups, START.matcher(path))
                 || path.equals("/deployment/create") && access.isAnalyst(groups);
+    }
+
+    private boolean mayStart(Collection<String> groups, Matcher start) {
+        return start.matches() && access.mayOpen(groups, start.group(1));
     }
 
     /** Members of a case's start that only an administrator may send: they begin anywhere in the model. */

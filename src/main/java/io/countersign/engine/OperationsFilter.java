@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
@@ -124,8 +125,17 @@ final class OperationsFilter extends OncePerRequestFilter {
         String said = new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8);
         boolean theirs =
                 refused == null ? status != HttpServletResponse.SC_FORBIDDEN : refused.kind() == Refused.Kind.conflict;
-        String decided = theirs ? decidedBy(path, account) : null;
-        if (decided != null) {
+        HistoricTaskInstance task = task(path);
+        String decided = theirs && task != null ? decidedBy(task, account) : null;
+        if (task != null && !sees(account, task)) {
+            // who has another workflow's task is not told either
+            rewrite(
+                    request,
+                    answer,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "NotAllowed",
+                    "This is not for " + account.user() + " to do. Nothing has changed.");
+        } else if (decided != null) {
             rewrite(request, answer, HttpServletResponse.SC_CONFLICT, "AlreadyDone", decided);
         } else if (refused != null) {
             rewrite(request, answer, refused.kind().status(), "Refused", refused.getMessage());
@@ -172,33 +182,43 @@ final class OperationsFilter extends OncePerRequestFilter {
         Problems.write(request, answer, status, type, message);
     }
 
-    /** Where somebody else was first with this task: who, and when. */
-    private @Nullable String decidedBy(String path, Account account) {
+    /** The task of a path, running or ended; null where it names none. */
+    private @Nullable HistoricTaskInstance task(String path) {
         Matcher task = TASK.matcher(path);
-        if (!task.matches()) {
-            return null;
+        return task.matches()
+                ? asOurselves(() -> engine.getHistoryService()
+                        .createHistoricTaskInstanceQuery()
+                        .taskId(task.group(1))
+                        .singleResult())
+                : null;
+    }
+
+    private boolean sees(Account account, HistoricTaskInstance task) {
+        return access.isAdministrator(account.groups())
+                || !access.readable(account.groups(), List.of(task.getProcessDefinitionKey()))
+                        .isEmpty();
+    }
+
+    /** Where somebody else was first with this task: who, and when. */
+    private @Nullable String decidedBy(HistoricTaskInstance task, Account account) {
+        if (task.getEndTime() != null) {
+            String when = WHEN.format(task.getEndTime().toInstant());
+            return "completed".equals(task.getDeleteReason())
+                    ? task.getAssignee() + " decided this at " + when + "."
+                    : "This review ended at " + when + " without a decision here: it moved on or its time was up.";
         }
+        return task.getAssignee() != null && !task.getAssignee().equals(account.user())
+                ? task.getAssignee() + " has claimed this task, at " + WHEN.format(asOurselves(() -> claimedAt(task)))
+                        + ", and has not decided yet."
+                : null;
+    }
+
+    private <T extends @Nullable Object> T asOurselves(Supplier<T> ask) {
         IdentityService identities = engine.getIdentityService();
         Authentication before = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {
-            HistoricTaskInstance found = engine.getHistoryService()
-                    .createHistoricTaskInstanceQuery()
-                    .taskId(task.group(1))
-                    .singleResult();
-            if (found == null) {
-                return null;
-            }
-            if (found.getEndTime() != null) {
-                String when = WHEN.format(found.getEndTime().toInstant());
-                return "completed".equals(found.getDeleteReason())
-                        ? found.getAssignee() + " decided this at " + when + "."
-                        : "This review ended at " + when + " without a decision here: it moved on or its time was up.";
-            }
-            return found.getAssignee() != null && !found.getAssignee().equals(account.user())
-                    ? found.getAssignee() + " has claimed this task, at " + WHEN.format(claimedAt(found))
-                            + ", and has not decided yet."
-                    : null;
+            return ask.get();
         } finally {
             if (before != null) {
                 identities.setAuthentication(before);

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Notes for the demo: one published and to be looked at, three that wait for a person. */
+/** Notes for the demo: one published and to be looked at, two that wait for a person. */
 @Component
 @Profile("demo")
 class DemoBriefings implements DemoCases {
@@ -34,11 +34,6 @@ class DemoBriefings implements DemoCases {
                         - The second electrician is missing, so the wiring may be late.
                         Next steps
                         - Eva will visit the site by Wednesday."""),
-                briefing("team", "Team meeting of the service team", """
-                        Decision: We agreed to postpone the launch of the returns portal to 12 January.
-                        Finn is on sick leave until the end of the month.
-                        Eva takes over the hotline by Monday.
-                        The new telephone system is ready and tested."""),
                 briefing("team", "Projektrunde Kassensystem", """
                         Anna: Das Update ist ausgeliefert und läuft in allen Filialen.
                         Ben: Ich kümmere mich bis Freitag um die Schulung.

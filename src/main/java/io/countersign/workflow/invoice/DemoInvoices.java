@@ -55,16 +55,7 @@ class DemoInvoices implements DemoCases {
                         Amount due: 1,725.50 EUR
 
                         Please note our new bank details.
-                        IBAN: GB29 NWBK 6016 1331 9268 19"""), invoice("S-3904", """
-                        Hansen Logistik GmbH
-                        Rechnung Nr. HL-30077 vom 04.11.2026
-                        Bestellung PO-7904
-
-                        Frachten, drittes Quartal
-
-                        Netto 10.400,00 EUR
-                        USt. 19 % 1.976,00 EUR
-                        Rechnungsbetrag 12.376,00 EUR"""));
+                        IBAN: GB29 NWBK 6016 1331 9268 19"""));
     }
 
     private static ObjectNode invoice(String supplier, String text) {

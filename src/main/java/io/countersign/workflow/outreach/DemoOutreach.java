@@ -22,8 +22,7 @@ class DemoOutreach implements DemoCases {
         return List.of(
                 mail("P-2901", "Introduce us and ask for a short call."),
                 mail("P-2902", "Follow up on the open deal and ask for a short call."),
-                mail("P-2903", "Follow up, and offer the discount from ten pieces on."),
-                mail("P-2904", "Noch einmal nachfassen und um ein Gespräch bitten."));
+                mail("P-2903", "Follow up, and offer the discount from ten pieces on."));
     }
 
     private static ObjectNode mail(String prospect, String goal) {

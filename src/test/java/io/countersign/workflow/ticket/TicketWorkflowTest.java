@@ -131,7 +131,7 @@ class TicketWorkflowTest {
     void opensDemoTicketsOfAllKindsOnRecordsOfTheirOwn() {
         List<ObjectNode> requests = new DemoTickets().requests();
 
-        assertThat(requests).hasSizeBetween(11, 14).allSatisfy(request -> {
+        assertThat(requests).hasSize(5).allSatisfy(request -> {
             assertThat(TicketSchemasTest.schema("request").validate(request)).isEmpty();
             assertThat(request.path("customer").asText()).startsWith("C-19");
             Draft draft = setting.propose(request);
@@ -145,19 +145,6 @@ class TicketWorkflowTest {
                                 .asText()
                         + " "
                         + setting.propose(request).action().path("amount").asText(""))
-                .containsExactly(
-                        "reply ",
-                        "refund 19.90",
-                        "refund 189.00",
-                        "refund 74.90",
-                        "refund 1280.00",
-                        "refund 35.00",
-                        "refund 42.00",
-                        "reply ",
-                        "reply ",
-                        "reply ",
-                        "refund 59.00",
-                        "refund 20.00",
-                        "refund 28.00");
+                .containsExactly("reply ", "refund 19.90", "refund 189.00", "refund 1280.00", "reply ");
     }
 }
