@@ -12,6 +12,7 @@ import io.countersign.proposal.Draft;
 import io.countersign.proposal.Evidence;
 import io.countersign.proposal.Impact;
 import io.countersign.proposal.Proposal;
+import io.countersign.target.Sandbox;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,10 @@ class TicketAgentTest {
 
     @Test
     void doesWithoutAClauseThatAnAnalystTookOut() {
-        TicketAgent agent =
-                new TicketAgent(name -> TicketSetting.FILES.read(name).replaceAll("(?m)^- §2\\.1 .*$", ""));
+        TicketAgent agent = new TicketAgent(
+                name -> TicketSetting.FILES.read(name).replaceAll("(?m)^- §2\\.1 .*$", ""),
+                TicketSetting.LANGUAGE,
+                Sandbox.CLOCK);
         ObjectNode request =
                 TicketSetting.request("C-1001", "", "The mug from A-5002 arrived broken, please refund it.");
 
