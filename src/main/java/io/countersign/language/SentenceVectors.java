@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** The meaning of short texts as vectors, by the MiniLM model that is in our jar. */
@@ -18,6 +20,8 @@ public class SentenceVectors {
 
     /** Of the text, in characters: what is read of a longer one, so that a hostile mail costs no more than a long one. */
     private static final int MOST = 1_200;
+
+    private static final int MOST_KEPT = 1_000;
 
     /** One for all applications of a JVM: it takes 200 MB and some seconds, which the start does not wait for. */
     private static final class Shared {
@@ -40,23 +44,35 @@ public class SentenceVectors {
     }
 
     private final CompletableFuture<EmbeddingModel> model = Shared.MODEL;
+    private final Map<String, float[]> kept = new ConcurrentHashMap<>();
 
     /** Waits for the model, the first time. */
     float[] of(String text) {
         String head = text.length() <= MOST ? text : text.substring(0, MOST);
-        // the tokenizer takes no empty text
-        return model.join().embed(head.isBlank() ? "." : head).content().vector();
+        // the model takes no empty text, and control characters are nothing to it
+        boolean empty = head.isBlank() || head.trim().isEmpty();
+        return model.join().embed(empty ? "." : head).content().vector();
     }
 
-    /** How alike two texts are in meaning: 1 the same, about 0 nothing in common. */
+    /**
+     * How alike two texts are in meaning: 1 the same, about 0 nothing in common. For texts of ours, such as clauses: the
+     * vectors are kept.
+     */
     public double similarity(String one, String other) {
-        float[] first = of(one);
-        float[] second = of(other);
+        float[] first = kept(one);
+        float[] second = kept(other);
         double product = 0;
         for (int i = 0; i < SIZE; i++) {
             product += first[i] * second[i];
         }
         return product;
+    }
+
+    private float[] kept(String text) {
+        if (kept.size() > MOST_KEPT) {
+            kept.clear();
+        }
+        return kept.computeIfAbsent(text, this::of);
     }
 
     private static EmbeddingModel load() {

@@ -34,7 +34,7 @@ record Amount(BigDecimal value, @Nullable String currency, int start, int end) {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DATE_BEFORE = Pattern.compile(
-            "\\b(?:am|vom|bis|seit|dem|den|on|since|until|of|at|um|version|v)[ .]{1,2}$", Pattern.CASE_INSENSITIVE);
+            "\\b(?:am|vom|bis|seit|dem|den|on|since|until|at|um|version|v)[ .]{1,2}$", Pattern.CASE_INSENSITIVE);
 
     /** One to a hundred, English and German, by how people write them. */
     private static final Map<String, Integer> NUMBERS = numbers();

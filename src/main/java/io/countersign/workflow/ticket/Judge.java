@@ -43,6 +43,9 @@ class Judge {
             "Whoever sends an item back within 30 days and asks for the money is refunded.";
     private static final String TOO_LATE = "After 30 days items are not taken back.";
 
+    /** From here on one sentence that sounds like something else does not make it two claims. */
+    private static final double PLAIN = 0.95;
+
     /** §3.1 of the policy. */
     private static final int PATIENCE_DAYS = 7;
 
@@ -118,7 +121,10 @@ class Judge {
         if (about.sureness() < 0.5) {
             return unsure(named().orElse(null), "The agent can't tell what the mail is about.");
         }
-        if (intent == Intent.several || intent.isClaim() && others.stream().anyMatch(Intent::isClaim)) {
+        if (intent == Intent.several
+                || about.sureness() < PLAIN
+                        && intent.isClaim()
+                        && others.stream().anyMatch(Intent::isClaim)) {
             return Judgment.reply(
                     named().orElse(null),
                     List.of(Phrase.severalThings),
@@ -336,7 +342,8 @@ class Judge {
                 .anyMatch(currency -> !order.currency().equals(currency));
         if (asked.isEmpty() && !reading.shares().isEmpty()) {
             // anywhere else a share may be a rebate, or what somebody else said
-            if (!about.isOf(Matter.item) || reading.shares().size() > 1) {
+            if (!about.isOf(Matter.item)
+                    || reading.shares().stream().map(Share::percent).distinct().count() > 1) {
                 return unsure(order, "The mail names shares of a price, and it is not clear of what.");
             }
             asked = List.of(order.total()

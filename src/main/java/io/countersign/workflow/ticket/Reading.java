@@ -83,7 +83,7 @@ record Reading(
             "(?:refund|reimburs|credit|give|pay|send|transfer|want|would like|i'd like|expect|ask|request|demand|claim|get|need|discount|voucher|compensat|suggest|fair|return|back|erstatt|zahl|(?:ü|ue)berweis|gutschr|gutschein|nachlass|m(?:ö|oe)chte|h(?:ä|ae)tte|fordere|verlange|bitte um|zur(?:ü|ue)ck)\\w*[^.!?\\n]{0,40}$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern TOLD = Pattern.compile(
-            "(?:paid|payed|price|cost|costs|charged|worth|billed|debited|booked|took|taken|bought|instead of|bezahlt|gezahlt|gekostet|kostet|preis|abgebucht|belastet|berechnet|statt|of the|von den|von)\\b[^.!?\\n]{0,15}$",
+            "(?:paid|payed|price|cost|costs|charged|worth|billed|debited|booked|took|taken|bought|instead of|bezahlt|gezahlt|gekostet|kostet|preis|abgebucht|belastet|berechnet|statt|of the|von den|(?<!nachlass |gutschein |rabatt )von)\\b[^.!?\\n]{0,15}$",
             Pattern.CASE_INSENSITIVE);
     /** "20 of the 80". */
     private static final Pattern WHOLE =
@@ -123,7 +123,7 @@ record Reading(
                 mail,
                 Language.of(words),
                 language.mood(text.own()),
-                Understanding.of(classified(request, text), part -> language.intent(part)),
+                about(request, text, language),
                 named,
                 chosen,
                 asked,
@@ -195,6 +195,13 @@ record Reading(
 
     private static String mail(ObjectNode request, String own) {
         return request.path("subject").asText("") + "\n\n" + own;
+    }
+
+    private static Understanding about(ObjectNode request, MailText text, TicketLanguage language) {
+        String own = text.own().replace('’', '\'');
+        boolean onlySupposes =
+                !own.isBlank() && withoutHypotheses(own).codePoints().noneMatch(Character::isLetter);
+        return onlySupposes ? Understanding.question() : Understanding.of(classified(request, text), language::intent);
     }
 
     /** The mail, with blanks for a subject that is somebody else's: an answer keeps the subject of what it answers. */

@@ -77,8 +77,8 @@ class TicketAgent implements Agent {
     private String parts(Judgment judgment, Reading reading) {
         Understanding about = reading.about();
         OrderOnRecord order = judgment.order();
-        StringBuilder parts = new StringBuilder(
-                "Intent: " + about.intent().meaning() + ", " + Math.round(about.sureness() * 100) + " % sure.");
+        StringBuilder parts = new StringBuilder("Intent (" + about.intent() + "): "
+                + about.intent().meaning() + ", " + Math.round(about.sureness() * 100) + " % sure.");
         parts.append(" Fields: ");
         if (order == null) {
             parts.append("no order verified");

@@ -67,8 +67,9 @@ record Understanding(Intent intent, double sureness, Map<Intent, Integer> things
         double sureness = whole.of(main.matter().intents());
         boolean aside = main == Intent.legalThreat || main == Intent.complaint;
         if (aside || sureness < 0.5) {
+            boolean unclear = !aside;
             Intent claim = plain.keySet().stream()
-                    .filter(Intent::isClaim)
+                    .filter(intent -> unclear || intent.isClaim())
                     .max(Comparator.comparingDouble(intent -> best.getOrDefault(intent, 0.0)))
                     .orElse(null);
             if (claim != null) {
@@ -78,6 +79,11 @@ record Understanding(Intent intent, double sureness, Map<Intent, Integer> things
         }
         Map<Intent, Integer> things = things(main, plain, starts.isEmpty() ? 0 : starts.get(0));
         return new Understanding(main, sureness, things);
+    }
+
+    /** "If it breaks, do I get a refund?": whatever it sounds like, it asks for our rules. */
+    static Understanding question() {
+        return new Understanding(Intent.askPolicy, PLAIN, Map.of(Intent.askPolicy, 0));
     }
 
     boolean isOf(Matter matter) {

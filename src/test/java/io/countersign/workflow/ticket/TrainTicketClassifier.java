@@ -14,8 +14,8 @@ class TrainTicketClassifier {
 
     @Test
     void learnsTheExamples() throws IOException {
-        String examples = TicketSetting.FILES.read(TicketLanguage.EXAMPLES);
-        String words = TicketSetting.FILES.read(TicketLanguage.WORDS);
+        String examples = Files.readString(Path.of(TicketLanguage.EXAMPLES));
+        String words = Files.readString(Path.of(TicketLanguage.WORDS));
 
         TextClassifier trained = TextClassifier.train(examples, words, TicketLanguage.QUESTIONS, new SentenceVectors());
 
