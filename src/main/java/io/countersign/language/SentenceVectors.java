@@ -23,6 +23,8 @@ public class SentenceVectors {
 
     private static final int MOST_KEPT = 1_000;
 
+    private static final String NOTHING = ".";
+
     /** One for all applications of a JVM: it takes 200 MB and some seconds, which the start does not wait for. */
     private static final class Shared {
         static final CompletableFuture<EmbeddingModel> MODEL = new CompletableFuture<>();
@@ -49,9 +51,12 @@ public class SentenceVectors {
     /** Waits for the model, the first time. */
     float[] of(String text) {
         String head = text.length() <= MOST ? text : text.substring(0, MOST);
-        // the model takes no empty text, and control characters are nothing to it
-        boolean empty = head.isBlank() || head.trim().isEmpty();
-        return model.join().embed(empty ? "." : head).content().vector();
+        try {
+            return model.join().embed(head).content().vector();
+        } catch (IllegalArgumentException e) {
+            // it takes no empty text, and knows best which characters are nothing to it
+            return model.join().embed(NOTHING).content().vector();
+        }
     }
 
     /**

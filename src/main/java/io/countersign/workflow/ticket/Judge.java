@@ -201,6 +201,9 @@ class Judge {
         if ((reading.wants(Wish.part) || says(Intent.partial))
                 && reading.asked().isEmpty()
                 && reading.shares().isEmpty()) {
+            if (!wantsMoney() && named().isEmpty()) {
+                return asksForNothing(order);
+            }
             BigDecimal fair = order.total()
                     .multiply(SMALL_FAULT)
                     .setScale(2, RoundingMode.DOWN)
@@ -332,7 +335,7 @@ class Judge {
             return nothingLeft(order);
         }
         if (!wantsMoney() && named().isEmpty()) {
-            return unsure(order, "The customer names no order and asks for no money.");
+            return asksForNothing(order);
         }
         List<BigDecimal> asked =
                 reading.asked().stream().map(Amount::value).distinct().sorted().toList();
@@ -375,6 +378,10 @@ class Judge {
                 : judgment.atMost(
                         DOUBTFUL,
                         "The customer asks for " + asked.get(0) + ", but no more than " + limit + " is backed (§5.1).");
+    }
+
+    private Judgment asksForNothing(OrderOnRecord order) {
+        return unsure(order, "The customer names no order and asks for no money.");
     }
 
     private Judgment nothingLeft(OrderOnRecord order) {

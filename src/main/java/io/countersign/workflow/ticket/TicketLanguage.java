@@ -64,7 +64,7 @@ class TicketLanguage {
         Answer answer = answer(MOOD, text);
         double threatening = answer.of(Mood.threatening.name());
         double upset = answer.of(Mood.upset.name()) + threatening;
-        Mood byModel = threatening > 0.5 ? Mood.threatening : upset > 0.4 ? Mood.upset : Mood.calm;
+        Mood byModel = threatening > 0.4 ? Mood.threatening : upset > 0.25 ? Mood.upset : Mood.calm;
         return byModel.compareTo(byWords) > 0 ? byModel : byWords;
     }
 

@@ -26,6 +26,9 @@ record Understanding(Intent intent, double sureness, Map<Intent, Integer> things
     /** From here on a single sentence counts; alone it says less than the whole. */
     private static final double PLAIN = 0.8;
 
+    /** What somebody supposes may yet be what happened to them. */
+    private static final double SUPPOSED = 0.6;
+
     private static final int SENTENCES = 12;
     private static final Pattern SENTENCE = Pattern.compile("[^.!?\\n]{8,300}[.!?]*");
     private static final Pattern FORMULA = Pattern.compile(
@@ -74,7 +77,8 @@ record Understanding(Intent intent, double sureness, Map<Intent, Integer> things
                     .orElse(null);
             if (claim != null) {
                 main = claim;
-                sureness = best.getOrDefault(claim, 0.0);
+                // of one sentence against the rest
+                sureness = Math.min(PLAIN, best.getOrDefault(claim, 0.0));
             }
         }
         Map<Intent, Integer> things = things(main, plain, starts.isEmpty() ? 0 : starts.get(0));
@@ -83,7 +87,7 @@ record Understanding(Intent intent, double sureness, Map<Intent, Integer> things
 
     /** "If it breaks, do I get a refund?": whatever it sounds like, it asks for our rules. */
     static Understanding question() {
-        return new Understanding(Intent.askPolicy, PLAIN, Map.of(Intent.askPolicy, 0));
+        return new Understanding(Intent.askPolicy, SUPPOSED, Map.of(Intent.askPolicy, 0));
     }
 
     boolean isOf(Matter matter) {
