@@ -35,7 +35,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:evaluate;DB_CLOSE_DELAY=-1")
 class EvaluateAgentsTest extends AppTest {
 
-    private static final Pattern INTENT = Pattern.compile("Intent \\((\\w+)\\)");
+    private static final Pattern INTENT = Pattern.compile("Intent \\((\\w+)\\): [^\\n]{0,200}?(\\d{1,3}) % sure");
 
     @Autowired
     Workflows workflows;
@@ -94,11 +94,17 @@ class EvaluateAgentsTest extends AppTest {
             Map<String, String> labels =
                     new HashMap<>(Map.of("mood", facts.path("mood").asText("")));
             Matcher intent = INTENT.matcher(draft.rationale() == null ? "" : draft.rationale());
+            Double understood = null;
             if (intent.find()) {
                 labels.put("intent", intent.group(1));
+                understood = Integer.parseInt(intent.group(2)) / 100.0;
             }
             return new Given(
-                    draft.action(), draft.confidence(), letsThrough(labelled.workflow(), facts, draft), labels);
+                    draft.action(),
+                    draft.confidence(),
+                    understood,
+                    letsThrough(labelled.workflow(), facts, draft),
+                    labels);
         }
 
         private boolean letsThrough(String workflow, JsonNode facts, Draft draft) {

@@ -15,8 +15,14 @@ public interface Candidate {
      * What it gave.
      *
      * @param confidence 0 to 1; null where it says none
+     * @param understood how sure it is of the intent that it read, 0 to 1; null where it says nothing of it
      * @param letThrough whether the rules would carry it out without a person
      * @param labels its and the facts' answers to what is labelled beside the action
      */
-    record Given(JsonNode action, @Nullable Double confidence, boolean letThrough, Map<String, String> labels) {}
+    record Given(
+            JsonNode action,
+            @Nullable Double confidence,
+            @Nullable Double understood,
+            boolean letThrough,
+            Map<String, String> labels) {}
 }

@@ -1,7 +1,7 @@
 package io.countersign.evaluation;
 
 import io.countersign.cases.Json;
-import io.countersign.evaluation.Result.Bin;
+import io.countersign.evaluation.Reliability.Bin;
 import io.countersign.evaluation.Result.Share;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,9 +39,12 @@ public record Report(List<Result> results) {
             results.forEach(result ->
                     page.append("<td>").append(text(result.share(name))).append("</td>"));
         }
-        page.append("</tr><tr><th>calibration error</th>");
+        page.append("</tr><tr><th>calibration error, intent</th>");
         results.forEach(result ->
-                page.append("<td>").append(number(result.calibrationError())).append("</td>"));
+                page.append("<td>").append(number(result.ofIntent().error())).append("</td>"));
+        page.append("</tr><tr><th>calibration error, whole action</th>");
+        results.forEach(result ->
+                page.append("<td>").append(number(result.ofAction().error())).append("</td>"));
         page.append("</tr><tr><th>let through wrongly</th>");
         results.forEach(result ->
                 page.append("<td>").append(result.letThroughWrongly().size()).append("</td>"));
@@ -51,23 +54,9 @@ public record Report(List<Result> results) {
     }
 
     private static void details(StringBuilder page, Result result) {
-        page.append("<h2>")
-                .append(escaped(result.candidate()))
-                .append("</h2><h3>Reliability: how sure, how often right</h3>");
-        page.append("<svg width=320 height=320 viewBox='-20 -10 240 240'><path d='M0 200L200 0' stroke='#aaa'/>"
-                + "<path d='M0 0V200H200' fill=none stroke='#333'/>");
-        for (Bin bin : result.reliability()) {
-            if (bin.count() > 0) {
-                page.append(String.format(
-                        Locale.ROOT,
-                        "<circle cx='%.0f' cy='%.0f' r='%.1f' fill='#36c' fill-opacity='.6'><title>%d</title></circle>",
-                        bin.confidence() * 200,
-                        200 - bin.right() * 200,
-                        2 + Math.sqrt(bin.count()),
-                        bin.count()));
-            }
-        }
-        page.append("</svg>");
+        page.append("<h2>").append(escaped(result.candidate())).append("</h2>");
+        plot(page, "How sure of the intent, how often right", result.ofIntent());
+        plot(page, "How sure of the whole action, how often right", result.ofAction());
         if (!result.confusion().isEmpty()) {
             Set<String> said = new TreeSet<>();
             result.confusion().values().forEach(row -> said.addAll(row.keySet()));
@@ -83,6 +72,24 @@ public record Report(List<Result> results) {
         }
         list(page, "Let through wrongly", result.letThroughWrongly());
         list(page, "Not right", result.wrong());
+    }
+
+    private static void plot(StringBuilder page, String title, Reliability reliability) {
+        page.append("<h3>").append(title).append("</h3>");
+        page.append("<svg width=320 height=320 viewBox='-20 -20 250 250'><path d='M0 200L200 0' stroke='#aaa'/>"
+                + "<path d='M0 0V200H200' fill=none stroke='#333'/>");
+        for (Bin bin : reliability.bins()) {
+            if (bin.count() > 0) {
+                page.append(String.format(
+                        Locale.ROOT,
+                        "<circle cx='%.0f' cy='%.0f' r='%.1f' fill='#36c' fill-opacity='.6'><title>%d</title></circle>",
+                        bin.confidence() * 200,
+                        200 - bin.right() * 200,
+                        2 + Math.sqrt(bin.count()),
+                        bin.count()));
+            }
+        }
+        page.append("</svg>");
     }
 
     private static void list(StringBuilder page, String title, List<String> lines) {

@@ -13,8 +13,6 @@ import java.util.TreeMap;
 /** How good a candidate is on some cases. */
 public final class Result {
 
-    private static final int BINS = 10;
-
     /** Right ones of all. */
     public record Share(int right, int of) {
         public double value() {
@@ -22,17 +20,13 @@ public final class Result {
         }
     }
 
-    /** Of the reliability plot: how sure, and how often right. */
-    public record Bin(int count, double confidence, double right) {}
-
     private final String candidate;
     private final Map<String, Share> shares = new LinkedHashMap<>();
     private final Map<String, Map<String, Integer>> confusion = new TreeMap<>();
     private final List<String> letThroughWrongly = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
-    private final int[] counts = new int[BINS];
-    private final double[] sure = new double[BINS];
-    private final int[] right = new int[BINS];
+    private final Reliability ofIntent = new Reliability();
+    private final Reliability ofAction = new Reliability();
 
     private Result(String candidate) {
         this.candidate = candidate;
@@ -59,6 +53,10 @@ public final class Result {
             if (said != null) {
                 count(label.getKey(), said.equals(label.getValue().asText()));
                 if (label.getKey().equals("intent")) {
+                    Double understood = given.understood();
+                    if (understood != null) {
+                        ofIntent.add(understood, said.equals(label.getValue().asText()));
+                    }
                     confusion
                             .computeIfAbsent(label.getValue().asText(), key -> new TreeMap<>())
                             .merge(said, 1, Integer::sum);
@@ -69,10 +67,7 @@ public final class Result {
             count("whole action", all);
             Double confidence = given.confidence();
             if (confidence != null) {
-                int bin = Math.min(BINS - 1, (int) (confidence * BINS));
-                counts[bin]++;
-                sure[bin] += confidence;
-                right[bin] += all ? 1 : 0;
+                ofAction.add(confidence, all);
             }
             if (!all) {
                 String line = labelled.name() + ": "
@@ -97,26 +92,14 @@ public final class Result {
         return letThroughWrongly;
     }
 
-    public List<Bin> reliability() {
-        List<Bin> bins = new ArrayList<>();
-        for (int i = 0; i < BINS; i++) {
-            bins.add(new Bin(
-                    counts[i],
-                    counts[i] == 0 ? 0 : sure[i] / counts[i],
-                    counts[i] == 0 ? 0 : right[i] / (double) counts[i]));
-        }
-        return bins;
+    /** Of how sure it is of the intent; empty where it says nothing of it. */
+    public Reliability ofIntent() {
+        return ofIntent;
     }
 
-    /** Mean distance of confidence and being right over the bins of the plot, by their counts; 0 to 1. */
-    public double calibrationError() {
-        int all = reliability().stream().mapToInt(Bin::count).sum();
-        return all == 0
-                ? 0
-                : reliability().stream()
-                                .mapToDouble(bin -> bin.count() * Math.abs(bin.confidence() - bin.right()))
-                                .sum()
-                        / all;
+    /** Of its confidence in the whole action. What leaves all to a person is right more often than it is sure. */
+    public Reliability ofAction() {
+        return ofAction;
     }
 
     String candidate() {
@@ -138,8 +121,10 @@ public final class Result {
     ObjectNode json() {
         ObjectNode json = Json.empty().put("agent", candidate);
         json.set("accuracy", Json.tree(shares));
-        json.put("calibrationError", calibrationError());
-        json.set("reliability", Json.tree(reliability()));
+        json.put("calibrationErrorOfIntent", ofIntent.error());
+        json.set("reliabilityOfIntent", Json.tree(ofIntent.bins()));
+        json.put("calibrationErrorOfAction", ofAction.error());
+        json.set("reliabilityOfAction", Json.tree(ofAction.bins()));
         json.set("confusion", Json.tree(confusion));
         json.set("letThroughWrongly", Json.tree(letThroughWrongly));
         json.set("wrong", Json.tree(wrong));
