@@ -2,8 +2,11 @@ package io.countersign.workflow.ticket;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,15 @@ record Amount(BigDecimal value, @Nullable String currency, int start, int end) {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DATE_BEFORE = Pattern.compile(
-            "\\b(?:am|vom|bis|seit|dem|den|on|since|until|of|at|um|version|v)[ .]{1,2}$", Pattern.CASE_INSENSITIVE);
+            "\\b(?:am|vom|bis|seit|dem|den|on|since|until|at|um|version|v)[ .]{1,2}$", Pattern.CASE_INSENSITIVE);
+
+    /** One to a hundred, English and German, by how people write them. */
+    private static final Map<String, Integer> NUMBERS = numbers();
+
+    private static final Pattern WORDS = Pattern.compile(
+            "(?<![\\p{L}\\d-])(?<number>[\\p{L}]{2,20}(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)[ \\u00a0](?<after>"
+                    + CURRENCY + ")",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** All of them, in the order of the text: with a currency, or with two decimals. */
     static List<Amount> in(String text) {
@@ -46,7 +57,51 @@ record Amount(BigDecimal value, @Nullable String currency, int start, int end) {
             }
             found.add(new Amount(value, currency, matcher.start(), matcher.end()));
         }
+        Matcher words = WORDS.matcher(text);
+        while (words.find()) {
+            Integer number = NUMBERS.get(plain(words.group("number")));
+            if (number == null) {
+                continue;
+            }
+            BigDecimal value = BigDecimal.valueOf(number);
+            found.add(new Amount(value, currency(null, words.group("after")), words.start(), words.end()));
+        }
+        found.sort(Comparator.comparingInt(Amount::start));
         return found;
+    }
+
+    private static Map<String, Integer> numbers() {
+        String[] english = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+                        + " sixteen seventeen eighteen nineteen")
+                .split(" ");
+        String[] german = ("ein zwei drei vier fuenf sechs sieben acht neun zehn elf zwoelf dreizehn vierzehn fuenfzehn"
+                        + " sechzehn siebzehn achtzehn neunzehn")
+                .split(" ");
+        String[] tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+        String[] zehner = "zwanzig dreissig vierzig fuenfzig sechzig siebzig achtzig neunzig".split(" ");
+        Map<String, Integer> numbers = new HashMap<>(Map.of("hundred", 100, "hundert", 100));
+        for (int i = 0; i < english.length; i++) {
+            numbers.put(english[i], i + 1);
+            numbers.put(german[i], i + 1);
+        }
+        for (int ten = 0; ten < tens.length; ten++) {
+            int value = 10 * (ten + 2);
+            numbers.put(tens[ten], value);
+            numbers.put(zehner[ten], value);
+            for (int one = 0; one < 9; one++) {
+                numbers.put(tens[ten] + english[one], value + one + 1);
+                numbers.put(german[one] + "und" + zehner[ten], value + one + 1);
+            }
+        }
+        return Map.copyOf(numbers);
+    }
+
+    private static String plain(String number) {
+        return number.toLowerCase(Locale.ROOT)
+                .replaceAll("[- ]", "")
+                .replace("ü", "ue")
+                .replace("ö", "oe")
+                .replace("ß", "ss");
     }
 
     private static boolean hasCents(String number) {

@@ -7,10 +7,12 @@ import static io.countersign.workflow.ticket.Judgment.UNSURE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.proposal.Language;
+import io.countersign.workflow.ticket.Intent.Matter;
 import io.countersign.workflow.ticket.Judgment.Resolution;
 import io.countersign.workflow.ticket.Reading.Wish;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +22,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds what a mail says against the records and the policy. Money only where both back it. */
 class Judge {
+
+    // what the policy is asked for; which clause says so is found by meaning
+    private static final String CHARGED_TWICE = "What was charged twice for the same order is refunded.";
+    private static final String CHARGED_TOO_MUCH = "What was charged above the price of an order is refunded.";
+    private static final String DAMAGED =
+            "For an item that arrives damaged or stops working the customer may ask for what they paid.";
+    private static final String OTHER =
+            "An item that is not as described or not what was ordered is treated like a damaged one.";
+    private static final String SMALL =
+            "For a small fault in an item that the customer keeps, naming no amount, a credit is fair.";
+    private static final String LATE_DAMAGE = "Damage that shows only after 30 days is an exception.";
+    private static final String NOT_ARRIVED =
+            "An order that has not arrived more than 7 days after the promised day is refunded.";
+    private static final String SEEMS_DELIVERED =
+            "A parcel that records show as delivered and the customer does not have is looked into by a person.";
+    private static final String MAY_CANCEL = "An order may be cancelled as long as it has not been delivered.";
+    private static final String CANCELLED = "What was paid for a cancelled order is refunded.";
+    private static final String MAY_RETURN = "An item may be sent back within 30 days of delivery.";
+    private static final String RETURNED =
+            "Whoever sends an item back within 30 days and asks for the money is refunded.";
+    private static final String TOO_LATE = "After 30 days items are not taken back.";
+
+    /** From here on one sentence that sounds like something else does not make it two claims. */
+    private static final double PLAIN = 0.95;
 
     /** §3.1 of the policy. */
     private static final int PATIENCE_DAYS = 7;
@@ -31,24 +57,30 @@ class Judge {
     private final JsonNode facts;
     private final List<OrderOnRecord> orders;
     private final Policy policy;
+    private final TicketLanguage language;
+    private final Understanding about;
 
-    Judge(Reading reading, JsonNode facts, Policy policy) {
+    Judge(Reading reading, JsonNode facts, Policy policy, TicketLanguage language) {
         this.reading = reading;
         this.facts = facts;
         this.orders = OrderOnRecord.in(facts);
         this.policy = policy;
+        this.language = language;
+        this.about = reading.about();
     }
 
+    /** Clauses by their numbers; money that none backs is not proposed. */
     Judgment judge() {
         Judgment judgment = weigh();
-        List<String> missing = judgment.clauses().stream()
-                .filter(clause -> policy.clause(clause).isEmpty())
-                .toList();
-        return missing.isEmpty()
-                ? judgment
-                : unsure(
-                        judgment.order(),
-                        "The policy has no clause " + String.join(", ", missing) + " that would back it.");
+        List<String> found = new ArrayList<>();
+        for (String rule : judgment.clauses()) {
+            Optional<String> clause = policy.find(rule, language);
+            if (clause.isEmpty()) {
+                return unsure(judgment.order(), "No clause of the policy was found that says: “" + rule + "”");
+            }
+            found.add(clause.get());
+        }
+        return judgment.resting(found).atMost(Math.max(UNSURE, about.sureness()));
     }
 
     private Judgment weigh() {
@@ -85,45 +117,52 @@ class Judge {
     }
 
     private Judgment byKind() {
-        boolean charge = says(TicketKind.duplicateCharge) || says(TicketKind.wrongAmount);
-        boolean item = says(TicketKind.damaged) || says(TicketKind.notAsDescribed);
-        boolean arrival = says(TicketKind.notArrived);
-        if (charge && (item || arrival) || item && arrival) {
-            return unsure(named().orElse(null), "The mail reports several things at once.");
+        Intent intent = about.intent();
+        List<Intent> others = about.others();
+        if (about.sureness() < 0.5) {
+            return unsure(named().orElse(null), "The agent can't tell what the mail is about.");
         }
-        if (charge) {
-            return with(order -> order.overcharge().signum() > 0, this::overcharged);
-        }
-        if (item) {
-            return with(order -> order.deliveredOn() != null && order.withinPolicy(), this::faulty);
-        }
-        if (arrival || says(TicketKind.late)) {
-            return with(order -> order.deliveredOn() == null, this::missing);
-        }
-        if (says(TicketKind.policy) && reading.asked().isEmpty()) {
-            return policyQuestion();
-        }
-        if (says(TicketKind.cancel)) {
-            return with(order -> order.deliveredOn() == null, this::unwanted);
-        }
-        if (says(TicketKind.returnItem)) {
-            return with(order -> order.deliveredOn() != null && order.withinPolicy(), this::unwanted);
-        }
-        if (says(TicketKind.status)) {
-            return with(order -> order.deliveredOn() == null, this::whereItIs);
-        }
-        if (says(TicketKind.thanks) && isOnlyThanks()) {
+        if (intent == Intent.several
+                || about.sureness() < PLAIN
+                        && intent.isClaim()
+                        && others.stream().anyMatch(Intent::isClaim)) {
             return Judgment.reply(
                     named().orElse(null),
-                    List.of(Phrase.welcome),
+                    List.of(Phrase.severalThings),
                     List.of(),
-                    SURE,
-                    "The customer says thanks and asks for nothing.");
+                    UNSURE,
+                    "The mail is about several things at once.");
         }
-        if (reading.wants(Wish.money) && !reading.wants(Wish.thanksForMoney)) {
-            return with(order -> order.deliveredOn() != null && order.withinPolicy(), this::unwanted);
-        }
-        return unsure(named().orElse(null), "The mail is of no kind that this agent knows.");
+        Judgment judgment = switch (intent.matter()) {
+            case charge -> with(order -> order.overcharge().signum() > 0, this::overcharged);
+            case item -> with(order -> order.deliveredOn() != null && order.withinPolicy(), this::faulty);
+            case arrival -> with(order -> order.deliveredOn() == null, this::missing);
+            case policy -> policyQuestion();
+            case giveBack ->
+                with(
+                        order -> says(Intent.cancel)
+                                ? order.deliveredOn() == null
+                                : order.deliveredOn() != null && order.withinPolicy(),
+                        this::unwanted);
+            case shipping, product, invoice ->
+                Judgment.reply(
+                        named().orElse(null),
+                        List.of(Phrase.questionAbout),
+                        List.of(),
+                        UNSURE,
+                        "Our records have no answer to the question.");
+            default -> says(Intent.thanks) && isOnlyThanks() ? thanks() : unsure(named().orElse(null), "");
+        };
+        return others.isEmpty() ? judgment : judgment.andAlso(Phrase.andAlso);
+    }
+
+    private Judgment thanks() {
+        return Judgment.reply(
+                named().orElse(null),
+                List.of(Phrase.welcome),
+                List.of(),
+                SURE,
+                "The customer says thanks and asks for nothing.");
     }
 
     private boolean isOnlyThanks() {
@@ -134,7 +173,7 @@ class Judge {
     }
 
     private Judgment overcharged(OrderOnRecord order) {
-        boolean twice = says(TicketKind.duplicateCharge);
+        boolean twice = says(Intent.duplicateCharge);
         if (order.overcharge().signum() == 0) {
             return unsure(order, "Our records show no charge above the price of order " + order.number() + ".");
         }
@@ -142,13 +181,13 @@ class Judge {
                 order,
                 order.overcharge(),
                 twice ? Phrase.chargedTwice : Phrase.chargedTooMuch,
-                List.of(twice ? "§4.1" : "§4.2"),
+                List.of(twice ? CHARGED_TWICE : CHARGED_TOO_MUCH),
                 "Our records show " + order.paid() + " " + order.currency() + " paid for an order of " + order.total()
                         + " " + order.currency() + ".");
     }
 
     private Judgment faulty(OrderOnRecord order) {
-        boolean damaged = says(TicketKind.damaged);
+        boolean damaged = !says(Intent.notAsDescribed);
         if (order.deliveredOn() == null) {
             return unsure(order, "Our records say that order " + order.number() + " has not been delivered.");
         }
@@ -160,7 +199,12 @@ class Judge {
         }
         Phrase sorry = damaged ? Phrase.sorryDamaged : Phrase.sorryNotAsDescribed;
         String found = "Order " + order.number() + " was delivered on " + order.deliveredOn() + ".";
-        if (reading.wants(Wish.part) && reading.asked().isEmpty()) {
+        if ((reading.wants(Wish.part) || says(Intent.partial))
+                && reading.asked().isEmpty()
+                && reading.shares().isEmpty()) {
+            if (!wantsMoney() && named().isEmpty()) {
+                return asksForNothing(order);
+            }
             BigDecimal fair = order.total()
                     .multiply(SMALL_FAULT)
                     .setScale(2, RoundingMode.DOWN)
@@ -172,16 +216,20 @@ class Judge {
                             order,
                             fair,
                             List.of(sorry, Phrase.credits),
-                            List.of("§2.3"),
+                            List.of(SMALL),
                             LIKELY,
                             found + " The customer keeps the item and names no amount.");
         }
-        List<String> clauses = order.withinPolicy() ? List.of(damaged ? "§2.1" : "§2.2") : List.of("§2.1", "§7.2");
+        List<String> clauses =
+                order.withinPolicy() ? List.of(damaged ? DAMAGED : OTHER) : List.of(DAMAGED, LATE_DAMAGE);
         return money(order, order.price(), sorry, clauses, found);
     }
 
     private Judgment missing(OrderOnRecord order) {
-        if (order.deliveredOn() != null && !says(TicketKind.notArrived)) {
+        if (says(Intent.askOrder) && !wantsMoney()) {
+            return whereItIs(order);
+        }
+        if (order.deliveredOn() != null && says(Intent.late)) {
             return unsure(
                     order, "Order " + order.number() + " has been delivered; the customer complains of the delay.");
         }
@@ -189,18 +237,18 @@ class Judge {
             return Judgment.reply(
                     order,
                     List.of(Phrase.colleague),
-                    List.of("§3.3"),
+                    List.of(SEEMS_DELIVERED),
                     UNSURE,
                     "Our records show order " + order.number() + " as delivered on " + order.deliveredOn() + ".");
         }
         boolean overdue = order.daysLate() > PATIENCE_DAYS;
-        boolean reports = says(TicketKind.notArrived) && !says(TicketKind.status);
+        boolean reports = says(Intent.notArrived);
         if (overdue && (wantsMoney() || reports) && !reading.wants(Wish.noMoney)) {
             return money(
                     order,
                     order.price(),
                     Phrase.sorryNotArrived,
-                    List.of("§3.1"),
+                    List.of(NOT_ARRIVED),
                     "By our records it is " + order.daysLate() + " days late.");
         }
         Judgment where = whereItIs(order);
@@ -212,12 +260,12 @@ class Judge {
     /** Sent back, cancelled, or money asked for without a reason. */
     private Judgment unwanted(OrderOnRecord order) {
         boolean delivered = order.deliveredOn() != null;
-        if (!delivered && (says(TicketKind.cancel) || wantsMoney())) {
+        if (!delivered && (says(Intent.cancel) || wantsMoney())) {
             return money(
                     order,
                     order.price(),
                     Phrase.cancels,
-                    List.of("§6.1", "§6.2"),
+                    List.of(MAY_CANCEL, CANCELLED),
                     "Order " + order.number() + " has not been delivered yet.");
         }
         if (!delivered) {
@@ -233,16 +281,16 @@ class Judge {
             return Judgment.reply(
                     order,
                     List.of(Phrase.aboutOrder, Phrase.quotesPolicy, Phrase.sendBack),
-                    List.of("§1.1"),
+                    List.of(MAY_RETURN),
                     SURE - 0.05,
                     "The customer does not ask for money yet.");
         }
-        boolean returns = says(TicketKind.returnItem) || says(TicketKind.cancel);
+        boolean returns = says(Intent.returnItem) || says(Intent.cancel);
         Judgment judgment = money(
                 order,
                 order.price(),
                 returns ? Phrase.takesBack : Phrase.wantsMoneyBack,
-                List.of("§1.2"),
+                List.of(RETURNED),
                 "Order " + order.number() + " was delivered on " + order.deliveredOn()
                         + ", not more than 30 days ago.");
         if (returns || judgment.amount() == null) {
@@ -258,7 +306,7 @@ class Judge {
         return Judgment.reply(
                 order,
                 List.of(Phrase.aboutOrder, Phrase.quotesPolicy, Phrase.tooLate),
-                List.of("§1.3"),
+                List.of(TOO_LATE),
                 UNSURE,
                 "Order " + order.number() + " was delivered on " + order.deliveredOn()
                         + ", more than 30 days ago. An exception is not this agent's to make.");
@@ -273,7 +321,7 @@ class Judge {
     }
 
     private Judgment policyQuestion() {
-        String clause = says(TicketKind.cancel) && !says(TicketKind.returnItem) ? "§6.1" : "§1.1";
+        String clause = reading.wants(Wish.cancelled) ? MAY_CANCEL : MAY_RETURN;
         return Judgment.reply(
                 named().orElse(null),
                 List.of(named().isPresent() ? Phrase.aboutOrder : Phrase.thanksForQuestion, Phrase.quotesPolicy),
@@ -287,14 +335,24 @@ class Judge {
         if (limit.signum() <= 0) {
             return nothingLeft(order);
         }
+        if (!wantsMoney() && named().isEmpty()) {
+            return asksForNothing(order);
+        }
         List<BigDecimal> asked =
                 reading.asked().stream().map(Amount::value).distinct().sorted().toList();
         boolean otherCurrency = reading.asked().stream()
                 .map(Amount::currency)
                 .filter(Objects::nonNull)
                 .anyMatch(currency -> !order.currency().equals(currency));
-        if (asked.isEmpty() && reading.wants(Wish.share)) {
-            return unsure(order, "The customer asks for a share of the price, which this agent does not work out.");
+        if (asked.isEmpty() && !reading.shares().isEmpty()) {
+            // anywhere else a share may be a rebate, or what somebody else said
+            if (!about.isOf(Matter.item)
+                    || reading.shares().stream().map(Share::percent).distinct().count() > 1) {
+                return unsure(order, "The mail names shares of a price, and it is not clear of what.");
+            }
+            asked = List.of(order.total()
+                    .multiply(reading.shares().get(0).percent())
+                    .divide(BigDecimal.valueOf(100), 2, RoundingMode.DOWN));
         }
         if (otherCurrency || !asked.isEmpty() && asked.get(0).signum() == 0) {
             return unsure(order, "The customer asks for an amount that can't be paid for this order.");
@@ -321,6 +379,10 @@ class Judge {
                 : judgment.atMost(
                         DOUBTFUL,
                         "The customer asks for " + asked.get(0) + ", but no more than " + limit + " is backed (§5.1).");
+    }
+
+    private Judgment asksForNothing(OrderOnRecord order) {
+        return unsure(order, "The customer names no order and asks for no money.");
     }
 
     private Judgment nothingLeft(OrderOnRecord order) {
@@ -376,7 +438,7 @@ class Judge {
         return reading.wants(Wish.money) && !reading.wants(Wish.noMoney);
     }
 
-    private boolean says(TicketKind kind) {
-        return reading.says(kind);
+    private boolean says(Intent intent) {
+        return about.intent() == intent;
     }
 }

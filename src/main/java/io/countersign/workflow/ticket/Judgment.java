@@ -1,6 +1,7 @@
 package io.countersign.workflow.ticket;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount in units of the order's currency; null where no money moves
  * @param phrases the reply, sentence by sentence
- * @param clauses numbers of the clauses that it rests on
+ * @param clauses that it rests on: what they have to say, and once they are found their numbers
  * @param confidence 0 to 1
  * @param because why, as sentences
  */
@@ -28,8 +29,8 @@ record Judgment(
         credit
     }
 
-    /** Kind plain, order named and verified, clause found. */
-    static final double SURE = 0.9;
+    /** Order named and verified, clause found: as sure as it is of what the mail is about. */
+    static final double SURE = 0.98;
     /** As before, but the order was not named: the only one that fits was taken. */
     static final double LIKELY = 0.7;
     /** What was asked for does not quite fit records or policy: proposed, for a person to decide. */
@@ -44,6 +45,22 @@ record Judgment(
             double confidence,
             String because) {
         return new Judgment(Resolution.reply, order, null, phrases, clauses, confidence, because);
+    }
+
+    Judgment resting(List<String> numbers) {
+        return new Judgment(resolution, order, amount, phrases, numbers, confidence, because);
+    }
+
+    /** Something else was asked, too, which this does not settle. */
+    Judgment andAlso(Phrase phrase) {
+        List<Phrase> more = new ArrayList<>(phrases);
+        more.add(phrase);
+        return new Judgment(resolution, order, amount, more, clauses, confidence, because)
+                .atMost(DOUBTFUL, "The mail is about something else, too.");
+    }
+
+    Judgment atMost(double limit) {
+        return new Judgment(resolution, order, amount, phrases, clauses, Math.min(limit, confidence), because);
     }
 
     Judgment atMost(double limit, String why) {

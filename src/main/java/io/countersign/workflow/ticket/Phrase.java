@@ -73,6 +73,15 @@ enum Phrase {
     colleague(
             "Thank you for your message. A colleague of ours looks at it and answers you.",
             "vielen Dank für Ihre Nachricht. Jemand aus unserem Team sieht sie sich an und antwortet Ihnen."),
+    questionAbout(
+            "Thank you for your question about {topic}. A colleague of ours looks it up and answers you.",
+            "vielen Dank für Ihre Frage zu {topic}. Jemand aus unserem Team sieht nach und antwortet Ihnen."),
+    severalThings(
+            "Thank you for your message. You write about several things{things}. A colleague of ours looks at each of them and answers you.",
+            "vielen Dank für Ihre Nachricht. Sie schreiben zu mehreren Dingen{things}. Jemand aus unserem Team sieht sich jedes davon an und antwortet Ihnen."),
+    andAlso(
+            "As to {others}, a colleague of ours looks at it and answers you.",
+            "Zu {others} meldet sich jemand aus unserem Team bei Ihnen."),
     apologises(
             "We apologise for the trouble that this has caused you.",
             "Wir bitten um Entschuldigung für die Mühe, die Ihnen das gemacht hat.");

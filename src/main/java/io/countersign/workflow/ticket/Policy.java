@@ -22,6 +22,18 @@ record Policy(Map<String, String> clauses) {
         return new Policy(clauses);
     }
 
+    /** How alike a clause has to be to what it is looked for with, 0 to 1. */
+    private static final double ALIKE = 0.75;
+
+    /** The number of the clause that says this, whatever its number and exact words; empty where none does. */
+    Optional<String> find(String rule, TicketLanguage language) {
+        return clauses.entrySet().stream()
+                .map(clause -> Map.entry(clause.getKey(), language.vectors().similarity(rule, clause.getValue())))
+                .filter(clause -> clause.getValue() >= ALIKE)
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+
     /** The words of a clause; empty where an analyst has taken it out. */
     Optional<String> clause(String number) {
         return Optional.ofNullable(clauses.get(number));

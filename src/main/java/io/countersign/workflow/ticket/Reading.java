@@ -4,35 +4,35 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.proposal.Language;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail says, by its words alone: what kind it is, which orders and amounts it names, what it asks for.
+ * What a mail says: what it is about by the classifier; which orders, amounts and days it names and what it asks for by
+ * its words.
  *
  * @param mail subject and own words, the source that evidence quotes
- * @param kinds what it is about, each with the place in the mail that says so; hypothetical and denied ones left out
+ * @param about what it is about
  * @param orders numbers that the writer names, as they stand on record, the chosen one first
  * @param chosen the request's own order field
  * @param asked money that the writer asks for
+ * @param shares of a price that the mail names
  */
 record Reading(
         String mail,
         Language language,
         Mood mood,
-        Map<TicketKind, Integer> kinds,
+        Understanding about,
         Set<String> orders,
         @Nullable String chosen,
         List<Amount> asked,
+        List<Share> shares,
         Set<Wish> wishes) {
 
     /** What a writer wants, beyond what the ticket is about. */
@@ -52,11 +52,10 @@ record Reading(
         noMoney(
                 "(?:do not|don't|not|no) (?:want|need|asking for|expect\\w*|looking for|after|require) (?:an? |any |my |the )?(?:refund|money|credit|compensation)|no (?:refund|money|compensation) (?:is )?(?:needed|necessary|required|wanted)"
                         + "|(?:without|instead of) (?:an? )?refund|keine? (?:erstattung|r(?:ü|ue)ckerstattung|geld|gutschrift)|kein geld"),
-        share(
-                "half|(?:a|one) (?:third|quarter)|\\d{1,3} ?(?:%|percent|per cent|prozent)|(?:die )?h(?:ä|ae)lfte|ein (?:drittel|viertel)"),
         /** Somewhere else than they paid from. */
         otherAccount(
                 "(?:new|other|another|different|following|my husband's|my wife's|my friend's) (?:bank )?(?:account|card|iban)|iban|paypal|[a-z]{2}\\d{2} ?(?:\\d{4} ?){2,7}\\d{0,4}|(?:neues|anderes|folgendes) konto"),
+        cancelled("cancel\\w*|stornier\\w*|storno\\w*|abbestell\\w*"),
         /** They ask after money that somebody promised before. */
         earlierRefund(
                 "(?:waiting|wait) (?:\\w+ ){0,3}for (?:my|the|our|a) (?:refund|money)|where (?:is|'s) (?:my|the|our) (?:refund|money|credit)|(?:refund|money|credit) (?:\\w+ ){0,3}(?:not|never|n't) (?:yet |been ){0,2}(?:arriv|receiv|come|shown|paid|credited|process)\\w*"
@@ -80,14 +79,12 @@ record Reading(
     private static final Pattern HYPOTHETICAL = Pattern.compile(
             "(?<![\\p{L}])(?:(?<!check |see |know |me )if(?! (?:it is |it's |that's )?possible| you can| not)|in case|what happens|suppose|do you|does your|falls|sollte|was passiert|wenn(?! m(?:ö|oe)glich))(?![\\p{L}])",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern DENIED = Pattern.compile(
-            "(?:\\b(?:not|nothing|no|never|without|isn't|wasn't|nicht|kein\\w{0,3}|nichts|ohne)) (?:\\p{L}{1,8} ){0,2}$",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANSWER = Pattern.compile("^\\s*(?:re|aw|fwd?|wg):", Pattern.CASE_INSENSITIVE);
     private static final Pattern ASKING = Pattern.compile(
             "(?:refund|reimburs|credit|give|pay|send|transfer|want|would like|i'd like|expect|ask|request|demand|claim|get|need|discount|voucher|compensat|suggest|fair|return|back|erstatt|zahl|(?:ü|ue)berweis|gutschr|gutschein|nachlass|m(?:ö|oe)chte|h(?:ä|ae)tte|fordere|verlange|bitte um|zur(?:ü|ue)ck)\\w*[^.!?\\n]{0,40}$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern TOLD = Pattern.compile(
-            "(?:paid|payed|price|cost|costs|charged|worth|billed|debited|booked|took|taken|bought|instead of|bezahlt|gezahlt|gekostet|kostet|preis|abgebucht|belastet|berechnet|statt|of the|von den|von)\\b[^.!?\\n]{0,15}$",
+            "(?:paid|payed|price|cost|costs|charged|worth|billed|debited|booked|took|taken|bought|instead of|bezahlt|gezahlt|gekostet|kostet|preis|abgebucht|belastet|berechnet|statt|of the|von den|(?<!nachlass |gutschein |rabatt )von)\\b[^.!?\\n]{0,15}$",
             Pattern.CASE_INSENSITIVE);
     /** "20 of the 80". */
     private static final Pattern WHOLE =
@@ -97,16 +94,12 @@ record Reading(
             "^[^.!?\\n]{0,25}?\\b(?:back|refund\\w*|credit|voucher|discount|off|compensation|would (?:be|do)|zur(?:ü|ue)ck\\w*|erstatt\\w*|gutschr\\w*|gutschein|nachlass|wieder)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    static Reading of(ObjectNode request) {
+    static Reading of(ObjectNode request, TicketLanguage language) {
         MailText text = MailText.of(request.path("text").asText(""));
         String mail = mail(request, text.own());
         // of the same length, so that places stay places
         String words = mail.replace('’', '\'').replace('\u00a0', ' ');
         String real = withoutHypotheses(words);
-        Map<TicketKind, Integer> kinds = new EnumMap<>(TicketKind.class);
-        for (TicketKind kind : TicketKind.values()) {
-            place(kind, kind.isClaim() ? real : words).ifPresent(at -> kinds.put(kind, at));
-        }
         String chosen = number(request.path("order").asText(""));
         Set<String> named = new LinkedHashSet<>();
         if (chosen != null) {
@@ -127,11 +120,16 @@ record Reading(
         if (!asked.isEmpty()) {
             wishes.add(Wish.money);
         }
-        if (kinds.size() > 1 || wishes.contains(Wish.money) && !wishes.contains(Wish.thanksForMoney)) {
-            // politeness
-            kinds.remove(TicketKind.thanks);
-        }
-        return new Reading(mail, Language.of(words), Mood.of(words), kinds, named, chosen, asked, wishes);
+        return new Reading(
+                mail,
+                Language.of(words),
+                language.mood(text.own()),
+                about(request, text, language),
+                named,
+                chosen,
+                asked,
+                Share.in(real),
+                wishes);
     }
 
     /** The request's own words; what evidence may quote under the name {@code mail}. */
@@ -157,17 +155,13 @@ record Reading(
         return numbers;
     }
 
-    boolean says(TicketKind kind) {
-        return kinds.containsKey(kind);
-    }
-
     boolean wants(Wish wish) {
         return wishes.contains(wish);
     }
 
     /** Where the mail says what it is about, the most telling place first. */
     List<Integer> places() {
-        List<Integer> places = new ArrayList<>(kinds.values());
+        List<Integer> places = new ArrayList<>(about.things().values());
         asked.forEach(amount -> places.add(Math.min(1, places.size()), amount.start()));
         return places;
     }
@@ -204,17 +198,18 @@ record Reading(
         return request.path("subject").asText("") + "\n\n" + own;
     }
 
-    private static Optional<Integer> place(TicketKind kind, String words) {
-        Matcher matcher = kind.words().matcher(words);
-        while (matcher.find()) {
-            boolean denied = kind == TicketKind.damaged
-                    && DENIED.matcher(words.substring(Math.max(0, matcher.start() - 30), matcher.start()))
-                            .find();
-            if (!denied) {
-                return Optional.of(matcher.start());
-            }
-        }
-        return Optional.empty();
+    private static Understanding about(ObjectNode request, MailText text, TicketLanguage language) {
+        String own = text.own().replace('’', '\'');
+        boolean onlySupposes =
+                !own.isBlank() && withoutHypotheses(own).codePoints().noneMatch(Character::isLetter);
+        return onlySupposes ? Understanding.question() : Understanding.of(classified(request, text), language::intent);
+    }
+
+    /** The mail, with blanks for a subject that is somebody else's: an answer keeps the subject of what it answers. */
+    private static String classified(ObjectNode request, MailText text) {
+        String subject = request.path("subject").asText("");
+        boolean answers = ANSWER.matcher(subject).find();
+        return (answers ? " ".repeat(subject.length()) : subject) + "\n\n" + text.own();
     }
 
     /** "If it breaks, do I get a refund?" reports nothing and asks for nothing. */

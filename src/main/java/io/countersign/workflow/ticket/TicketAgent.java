@@ -13,7 +13,9 @@ import io.countersign.proposal.Language;
 import io.countersign.proposal.Proposal;
 import io.countersign.workflow.ticket.Judgment.Resolution;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,18 +27,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads tickets by grammar, offline and without a model: the same mail and records give the same proposal. Where words
- * do not tell, it says so by its confidence and proposes no money.
+ * Reads tickets offline: what they are about by sentence vectors and a classifier, orders, amounts and days by grammar.
+ * Where it can't tell, it says so by its confidence and proposes no money.
  */
 @Component
 class TicketAgent implements Agent {
 
-    private static final AgentId ID = new AgentId("ticket-grammar", "1");
+    private static final AgentId ID = new AgentId("ticket-embedded", "1");
 
     private final Files files;
+    private final TicketLanguage language;
+    private final Clock clock;
 
-    TicketAgent(Files files) {
+    TicketAgent(Files files, TicketLanguage language, Clock clock) {
         this.files = files;
+        this.language = language;
+        this.clock = clock;
     }
 
     @Override
@@ -53,8 +59,8 @@ class TicketAgent implements Agent {
     public Draft propose(Assignment assignment) {
         ObjectNode facts = assignment.facts();
         Policy policy = Policy.of(files.read(Policy.FILE));
-        Reading reading = Reading.of(assignment.request());
-        Judgment judgment = new Judge(reading, facts, policy).judge();
+        Reading reading = Reading.of(assignment.request(), language);
+        Judgment judgment = new Judge(reading, facts, policy, language).judge();
         String instruction = assignment.instruction();
         if (instruction != null && !instruction.isBlank()) {
             Proposal previous = assignment.previous();
@@ -63,9 +69,38 @@ class TicketAgent implements Agent {
         return new Draft(
                 action(judgment, reply(judgment, reading, facts, policy)),
                 summary(judgment, reading),
-                judgment.because(),
+                judgment.because() + "\n" + parts(judgment, reading),
                 judgment.confidence(),
                 evidence(judgment, reading, policy));
+    }
+
+    /** What the confidence is made of, to be read in a second. */
+    private String parts(Judgment judgment, Reading reading) {
+        Understanding about = reading.about();
+        OrderOnRecord order = judgment.order();
+        StringBuilder parts = new StringBuilder("Intent (" + about.intent() + "): "
+                + about.intent().meaning() + ", " + Math.round(about.sureness() * 100) + " % sure.");
+        parts.append(" Fields: ");
+        if (order == null) {
+            parts.append("no order verified");
+        } else {
+            parts.append("order ").append(order.number());
+            parts.append(reading.orders().contains(order.number()) ? " named and on record" : " not named, on record");
+        }
+        parts.append(reading.asked().isEmpty() ? ", no amount named" : ", amount asked for: ");
+        parts.append(reading.asked().stream()
+                .map(amount -> amount.value().toPlainString())
+                .distinct()
+                .collect(Collectors.joining(" or ")));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Day.in(reading.mail(), today)
+                .forEach(day -> parts.append(", “")
+                        .append(reading.mail(), day.start(), day.end())
+                        .append("” is ")
+                        .append(day.date()));
+        parts.append(". Clause: ");
+        parts.append(judgment.clauses().isEmpty() ? "none found or needed" : String.join(", ", judgment.clauses()));
+        return parts.append('.').toString();
     }
 
     private static ObjectNode action(Judgment judgment, String reply) {
@@ -86,10 +121,9 @@ class TicketAgent implements Agent {
                 ? "Reply without money" + about
                 : (judgment.resolution() == Resolution.refund ? "Refund " : "Credit ") + judgment.amount() + " "
                         + order.currency() + " for order " + order.number();
-        return reading.kinds().keySet().stream()
-                .findFirst()
-                .map(kind -> does + ": the customer " + kind.meaning() + ".")
-                .orElse(does + ".");
+        return reading.about().sureness() < 0.5
+                ? does + ": it is not clear what the customer wants."
+                : does + ": the customer " + reading.about().intent().meaning() + ".";
     }
 
     private static String reply(Judgment judgment, Reading reading, JsonNode facts, Policy policy) {
@@ -131,11 +165,22 @@ class TicketAgent implements Agent {
                 .filter(number -> Reading.ORDER.matcher(number).matches())
                 .collect(Collectors.joining(", "));
         values.put("number", !numbers.isEmpty() ? numbers : german ? "diese Bestellung" : "this order");
+        Language language = reading.language();
+        values.put("topic", reading.about().intent().topic(language));
+        values.put("others", topics(reading.about().others(), language));
+        List<Intent> things = reading.about().things().keySet().stream()
+                .filter(thing -> thing != Intent.several)
+                .toList();
+        values.put("things", things.isEmpty() ? "" : ": " + topics(things, language));
         judgment.clauses().stream().findFirst().ifPresent(clause -> {
             values.put("clause", clause);
             values.put("words", policy.clause(clause).orElse(""));
         });
         return values;
+    }
+
+    private static String topics(List<Intent> things, Language language) {
+        return things.stream().map(thing -> thing.topic(language)).collect(Collectors.joining(", "));
     }
 
     private static String date(LocalDate date, boolean german) {

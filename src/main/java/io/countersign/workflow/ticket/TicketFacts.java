@@ -48,11 +48,13 @@ class TicketFacts {
 
     private final Shop shop;
     private final Payments payments;
+    private final TicketLanguage language;
     private final Clock clock;
 
-    TicketFacts(Shop shop, Payments payments, Clock clock) {
+    TicketFacts(Shop shop, Payments payments, TicketLanguage language, Clock clock) {
         this.shop = shop;
         this.payments = payments;
+        this.language = language;
         this.clock = clock;
     }
 
@@ -92,7 +94,7 @@ class TicketFacts {
                 request.path("subject").asText("") + "\n" + request.path("text").asText("");
         String sent = text + "\n" + request.path("order").asText("");
         Suspicion suspicion = Suspicion.of(sent, MailText.of(sent).whole());
-        facts.put("mood", Mood.of(Reading.mail(request)).name());
+        facts.put("mood", mood(request).name());
         facts.put("hiddenCharacters", suspicion.hiddenCharacters());
         facts.put("instructions", suspicion.instructions());
         ArrayNode history = facts.putArray("history");
@@ -112,6 +114,13 @@ class TicketFacts {
                 + customer.path("claims90Days").asInt() + ".");
         OrderOnRecord.in(facts).forEach(order -> lines.add(order.line()));
         return String.join("\n", lines);
+    }
+
+    /** Patterns read all of it, for they cost little. */
+    private Mood mood(ObjectNode request) {
+        Mood byWords = Mood.of(Reading.mail(request));
+        Mood read = language.mood(MailText.of(request.path("text").asText("")).own());
+        return read.compareTo(byWords) > 0 ? read : byWords;
     }
 
     private static Set<String> mentions(ObjectNode request) {

@@ -1,4 +1,4 @@
-/** What only the ticket workflow has: its facts, what its actions do, and a first agent that reads mail by grammar. */
+/** What only the ticket workflow has: its facts, what its actions do, and an agent that reads mail offline. */
 @NullMarked
 package io.countersign.workflow.ticket;
 

@@ -26,6 +26,10 @@ class AmountTest {
                     $20                | 20      | USD
                     12.5 EUR           | 12.5    | EUR
                     30\u00a0€          | 30      | EUR
+                    eighteen euros     | 18      | EUR
+                    twenty-five euros  | 25      | EUR
+                    achtzehn Euro      | 18      | EUR
+                    fünfundzwanzig Euro | 25     | EUR
                     """)
     void readsMoneyAsPeopleWriteIt(String text, String value, String currency) {
         assertThat(Amount.in("I would like " + text + " back.")).singleElement().satisfies(amount -> {
@@ -45,6 +49,7 @@ class AmountTest {
                 "at 12.30 Uhr",
                 "version 1.25.3",
                 "it weighs 12.50 kg",
+                "paid in many euros",
                 "call 0123 456789"
             })
     void takesNothingElseForMoney(String text) {

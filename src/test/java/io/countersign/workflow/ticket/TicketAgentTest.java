@@ -12,6 +12,7 @@ import io.countersign.proposal.Draft;
 import io.countersign.proposal.Evidence;
 import io.countersign.proposal.Impact;
 import io.countersign.proposal.Proposal;
+import io.countersign.target.Sandbox;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,10 @@ class TicketAgentTest {
 
     @Test
     void doesWithoutAClauseThatAnAnalystTookOut() {
-        TicketAgent agent =
-                new TicketAgent(name -> TicketSetting.FILES.read(name).replaceAll("(?m)^- §2\\.1 .*$", ""));
+        TicketAgent agent = new TicketAgent(
+                name -> TicketSetting.FILES.read(name).replaceAll("(?m)^- §2\\.1 .*$", ""),
+                TicketSetting.LANGUAGE,
+                Sandbox.CLOCK);
         ObjectNode request =
                 TicketSetting.request("C-1001", "", "The mug from A-5002 arrived broken, please refund it.");
 
@@ -122,6 +125,72 @@ class TicketAgentTest {
         }
 
         assertRefund(setting.agent.propose(new Assignment("T-1", request, facts, null, null)), "A-5002", "24.50");
+    }
+
+    @Test
+    void worksOutTheShareThatACustomerAsksFor() {
+        assertRefund(
+                setting.propose("C-1011", "The pan of A-5111 is dented, please refund half of what I paid."),
+                "A-5111",
+                "40.00");
+        assertRefund(
+                setting.propose("C-1011", "Die Pfanne aus A-5111 hat eine Delle, bitte 20 % vom Preis zurück."),
+                "A-5111",
+                "16.00");
+    }
+
+    @Test
+    void saysWhatItsConfidenceIsMadeOf() {
+        Draft draft = setting.propose("C-1011", "Last Tuesday the pan of A-5111 arrived broken. I want 20 EUR back.");
+
+        assertThat(draft.rationale())
+                .contains("Intent (damaged)", "% sure")
+                .contains("order A-5111 named and on record", "amount asked for: 20", "“Last Tuesday” is 2026-11-17")
+                .contains("Clause: §2.1");
+    }
+
+    @Test
+    void findsAClauseThatWasRenumberedAndReworded() {
+        TicketAgent agent = new TicketAgent(
+                name -> TicketSetting.FILES
+                        .read(name)
+                        .replaceAll(
+                                "(?m)^- §2\\.1 .*$",
+                                "- §9.4 If an item arrives damaged or no longer works, customers may ask for what they paid."),
+                TicketSetting.LANGUAGE,
+                Sandbox.CLOCK);
+        ObjectNode request =
+                TicketSetting.request("C-1001", "", "The mug from A-5002 arrived broken, please refund it.");
+
+        Draft draft = agent.propose(new Assignment("T-1", request, setting.facts(request), null, null));
+
+        assertRefund(draft, "A-5002", "24.50");
+        assertThat(draft.evidence()).extracting(Evidence::reference).contains("§9.4");
+    }
+
+    @Test
+    void namesEachThingThatWasAsked() {
+        Draft draft = setting.propose(
+                "C-1001", "The mug from A-5002 arrived broken. I was also charged twice for it. Please help.");
+
+        assertReply(draft);
+        assertThat(reply(draft)).contains("several things", "the damaged item", "the second charge");
+    }
+
+    @Test
+    void takesWhatIsNoneOfItsBusinessForNothingElse() {
+        for (String text : List.of(
+                "My card was declined at the cash machine.",
+                "How do I reset my password?",
+                "What is the exchange rate today?",
+                "Play some music",
+                "My transfer is still pending",
+                "The street light is broken")) {
+            Draft draft = setting.propose("C-1011", text);
+
+            assertReply(draft);
+            assertThat(draft.confidence()).as(text + draft).isLessThan(0.75);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.countersign.workflow.ticket;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.agent.Assignment;
 import io.countersign.cases.Json;
+import io.countersign.language.SentenceVectors;
 import io.countersign.proposal.Draft;
 import io.countersign.proposal.Files;
 import io.countersign.proposal.Proposal;
@@ -24,9 +25,11 @@ class TicketSetting {
         }
     };
 
+    static final TicketLanguage LANGUAGE = new TicketLanguage(FILES, new SentenceVectors());
+
     final Sandbox sandbox = new Sandbox();
-    final TicketFacts facts = new TicketFacts(sandbox.shop(), sandbox.payments(), Sandbox.CLOCK);
-    final TicketAgent agent = new TicketAgent(FILES);
+    final TicketFacts facts = new TicketFacts(sandbox.shop(), sandbox.payments(), LANGUAGE, Sandbox.CLOCK);
+    final TicketAgent agent = new TicketAgent(FILES, LANGUAGE, Sandbox.CLOCK);
 
     static ObjectNode request(String customer, String subject, String text) {
         return Json.empty().put("customer", customer).put("subject", subject).put("text", text);

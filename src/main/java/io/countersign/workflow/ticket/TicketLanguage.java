@@ -1,0 +1,80 @@
+package io.countersign.workflow.ticket;
+
+import io.countersign.language.Answer;
+import io.countersign.language.SentenceVectors;
+import io.countersign.language.TextClassifier;
+import io.countersign.proposal.Files;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tells intent and mood of tickets, as the examples beside the models teach it. */
+@Component
+class TicketLanguage {
+
+    static final String EXAMPLES = "processes/ticket/ticket.examples.jsonl";
+    static final String WORDS = "processes/ticket/ticket.words.txt";
+    static final String TRAINED = "processes/ticket/ticket.classifier.json";
+    static final String INTENT = "intent";
+    static final String MOOD = "mood";
+    static final List<String> QUESTIONS = List.of(INTENT, MOOD);
+
+    private static final Logger log = LoggerFactory.getLogger(TicketLanguage.class);
+
+    private volatile TextClassifier classifier;
+    private final SentenceVectors vectors;
+
+    /** Examples that changed since the training are learnt in the background; until then the last training answers. */
+    TicketLanguage(Files files, SentenceVectors vectors) {
+        this.vectors = vectors;
+        String examples = files.read(EXAMPLES);
+        String words = files.read(WORDS);
+        classifier = TextClassifier.read(files.read(TRAINED), vectors);
+        if (!classifier.isOf(examples, words)) {
+            Thread learning = new Thread(() -> learn(examples, words), "ticket-examples");
+            learning.setDaemon(true);
+            learning.start();
+        }
+    }
+
+    SentenceVectors vectors() {
+        return vectors;
+    }
+
+    /** What a text is about, by the names of {@link Intent}. */
+    Answer intent(String text) {
+        return answer(INTENT, text);
+    }
+
+    private Answer answer(String question, String text) {
+        return classifier.read(text).getOrDefault(question, new Answer(Map.of()));
+    }
+
+    /**
+     * The stronger of what patterns and classifier say, and in doubt the stronger one: a calm that is none lets through
+     * what a person should see.
+     */
+    Mood mood(String text) {
+        Mood byWords = Mood.of(text);
+        if (text.isBlank()) {
+            return byWords;
+        }
+        Answer answer = answer(MOOD, text);
+        double threatening = answer.of(Mood.threatening.name());
+        double upset = answer.of(Mood.upset.name()) + threatening;
+        Mood byModel = threatening > 0.4 ? Mood.threatening : upset > 0.25 ? Mood.upset : Mood.calm;
+        return byModel.compareTo(byWords) > 0 ? byModel : byWords;
+    }
+
+    private void learn(String examples, String words) {
+        try {
+            log.info("The examples in {} have changed: learning them.", EXAMPLES);
+            classifier = TextClassifier.train(examples, words, QUESTIONS, vectors);
+            log.info("Learnt them. To keep it: ./mvnw -Ptrain test");
+        } catch (RuntimeException e) {
+            log.error("Can't learn from {}; the last training goes on answering: {}", EXAMPLES, e.getMessage());
+        }
+    }
+}
