@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -48,14 +49,36 @@ public class SentenceVectors {
     private final CompletableFuture<EmbeddingModel> model = Shared.MODEL;
     private final Map<String, float[]> kept = new ConcurrentHashMap<>();
 
-    /** Waits for the model, the first time. */
+    /** The model can't be loaded here: no native library for this machine, or no place to unpack it. */
+    public static final class Unavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(Throwable cause) {
+            super("The model that reads sentences can't be loaded: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Waits for the model, the first time.
+     *
+     * @throws Unavailable where there is none
+     */
     float[] of(String text) {
         String head = text.length() <= MOST ? text : text.substring(0, MOST);
         try {
-            return model.join().embed(head).content().vector();
+            return loaded().embed(head).content().vector();
         } catch (IllegalArgumentException e) {
             // it takes no empty text, and knows best which characters are nothing to it
-            return model.join().embed(NOTHING).content().vector();
+            return loaded().embed(NOTHING).content().vector();
+        }
+    }
+
+    private EmbeddingModel loaded() {
+        try {
+            return model.join();
+        } catch (CompletionException e) {
+            throw new Unavailable(e.getCause() == null ? e : e.getCause());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,7 +124,8 @@ record Reading(
         return new Reading(
                 mail,
                 Language.of(words),
-                language.mood(text.own()),
+                // where it is not known, rather one that a person reads
+                Objects.requireNonNullElse(language.mood(text.own()), Mood.upset),
                 about(request, text, language),
                 named,
                 chosen,

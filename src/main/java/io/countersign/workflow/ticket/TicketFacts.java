@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What our records say of the customer and the orders that a ticket names, and what is odd about its text. */
@@ -94,7 +95,8 @@ class TicketFacts {
                 request.path("subject").asText("") + "\n" + request.path("text").asText("");
         String sent = text + "\n" + request.path("order").asText("");
         Suspicion suspicion = Suspicion.of(sent, MailText.of(sent).whole());
-        facts.put("mood", mood(request).name());
+        Mood mood = mood(request);
+        facts.put("mood", mood == null ? null : mood.name());
         facts.put("hiddenCharacters", suspicion.hiddenCharacters());
         facts.put("instructions", suspicion.instructions());
         ArrayNode history = facts.putArray("history");
@@ -117,9 +119,12 @@ class TicketFacts {
     }
 
     /** Patterns read all of it, for they cost little. */
-    private Mood mood(ObjectNode request) {
+    private @Nullable Mood mood(ObjectNode request) {
         Mood byWords = Mood.of(Reading.mail(request));
         Mood read = language.mood(MailText.of(request.path("text").asText("")).own());
+        if (read == null) {
+            return byWords == Mood.calm ? null : byWords;
+        }
         return read.compareTo(byWords) > 0 ? read : byWords;
     }
 

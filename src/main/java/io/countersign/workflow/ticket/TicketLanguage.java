@@ -6,6 +6,7 @@ import io.countersign.language.TextClassifier;
 import io.countersign.proposal.Files;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -55,13 +56,22 @@ class TicketLanguage {
     /**
      * The stronger of what patterns and classifier say, and in doubt the stronger one: a calm that is none lets through
      * what a person should see.
+     *
+     * @return null where the words tell nothing and the model can't be had: then it is not known
      */
+    @Nullable
     Mood mood(String text) {
         Mood byWords = Mood.of(text);
         if (text.isBlank()) {
             return byWords;
         }
-        Answer answer = answer(MOOD, text);
+        Answer answer;
+        try {
+            answer = answer(MOOD, text);
+        } catch (SentenceVectors.Unavailable e) {
+            log.error("Moods are read by words alone, and calm ones go to a person: {}", e.getMessage());
+            return byWords == Mood.calm ? null : byWords;
+        }
         double threatening = answer.of(Mood.threatening.name());
         double upset = answer.of(Mood.upset.name()) + threatening;
         Mood byModel = threatening > 0.4 ? Mood.threatening : upset > 0.25 ? Mood.upset : Mood.calm;

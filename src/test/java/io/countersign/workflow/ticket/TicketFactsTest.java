@@ -1,10 +1,12 @@
 package io.countersign.workflow.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.Json;
+import io.countersign.language.SentenceVectors;
 import io.countersign.target.Sandbox;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -144,5 +146,26 @@ class TicketFactsTest {
         List<String> lines = new ArrayList<>();
         array.forEach(line -> lines.add(line.asText()));
         return lines;
+    }
+
+    /** Without its native library the model can't be loaded: then a calm mood is not known, and a person decides. */
+    @Test
+    void moodIsNotKnownWithoutTheModel() {
+        SentenceVectors none = mock(SentenceVectors.class, call -> {
+            throw new SentenceVectors.Unavailable(new UnsatisfiedLinkError("no library"));
+        });
+        TicketFacts facts = new TicketFacts(
+                setting.sandbox.shop(),
+                setting.sandbox.payments(),
+                new TicketLanguage(TicketSetting.FILES, none),
+                Sandbox.CLOCK);
+
+        assertThat(mood(facts, "Where is my order A-5001?").isNull()).isTrue();
+        assertThat(mood(facts, "I will sue you!").asText()).isEqualTo("threatening");
+    }
+
+    private static JsonNode mood(TicketFacts facts, String text) {
+        return facts.of(TicketSetting.request("C-1001", "", text), (currency, since) -> BigDecimal.ZERO)
+                .path("mood");
     }
 }
