@@ -131,14 +131,19 @@ public abstract class BrowserTest {
         Page page = context.newPage();
         page.setDefaultTimeout(PATIENCE.toMillis());
         page.navigate(address("/camunda/app/" + app + "/default/"));
-        // the page empties what is typed before its script has taken the fields over, which marks them so
-        for (String field : List.of("input[type=text]", "input[type=password]")) {
-            page.locator(field + ".ng-empty").fill(user);
-            page.locator(field + ".ng-not-empty").waitFor();
-        }
-        page.locator("button[type=submit]").click();
-        page.locator("input[type=password]")
-                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        Locator password = page.locator("input[type=password]");
+        password.waitFor();
+        // the page may draw its fields anew and empty them while its script starts: type until it has taken them
+        await().pollInSameThread().atMost(PATIENCE).until(() -> {
+            page.locator("input[type=text]").fill(user);
+            password.fill(user);
+            if (page.locator("input.ng-not-empty").count() < 2) {
+                return false;
+            }
+            page.locator("button[type=submit]").click();
+            password.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            return true;
+        });
         return page;
     }
 
