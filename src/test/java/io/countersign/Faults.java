@@ -47,6 +47,11 @@ public class Faults {
         }
 
         @Override
+        public boolean canFind() {
+            return mail.canFind();
+        }
+
+        @Override
         public Optional<String> find(String key) {
             return mail.find(key);
         }

@@ -1,5 +1,6 @@
 package io.countersign.engine;
 
+import io.countersign.execution.InDoubt;
 import io.countersign.execution.NotAsApproved;
 import io.countersign.target.TargetRefused;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -17,7 +18,7 @@ final class FailedJobs implements FailedJobCommandFactory {
     @Override
     public Command<Object> getCommand(String jobId, Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NotAsApproved || cause instanceof TargetRefused) {
+            if (cause instanceof NotAsApproved || cause instanceof TargetRefused || cause instanceof InDoubt) {
                 return new GiveUp(jobId, exception);
             }
             if (cause instanceof OptimisticLockingException) {

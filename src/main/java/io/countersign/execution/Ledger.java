@@ -5,6 +5,7 @@ import io.countersign.target.TargetRefused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Does each effect once. Its row is written in a transaction of its own before the call and closed with the receipt
  * after it: whatever dies in between, the row says that something may have happened, and the next attempt asks the
- * target before it calls again.
+ * target before it calls again, or sends the same within the window in which the target does it once all the same.
  */
 @Component
 public class Ledger {
@@ -52,10 +53,23 @@ public class Ledger {
         if (before.isPresent() && before.get().state().equals("done")) {
             return before.get();
         }
-        Optional<String> had = before.isPresent() ? effect.call().find(key) : Optional.empty();
-        String receipt = had.orElseGet(() -> perform(key, effect));
+        String receipt = before.isPresent()
+                ? settle(before.get(), effect).orElseGet(() -> perform(key, effect))
+                : perform(key, effect);
         own.executeWithoutResult(status -> close(caseKey, key, receipt, effect.undoes()));
         return find(key).orElseThrow();
+    }
+
+    /** What an earlier call did that was not answered; empty where the call may be made now. */
+    private Optional<String> settle(LedgerRow inDoubt, Effect effect) {
+        Instant windowEnds = inDoubt.openedAt().plus(effect.call().resendWindow());
+        if (clock.instant().isBefore(windowEnds)) {
+            return Optional.empty();
+        }
+        if (!effect.call().canFind()) {
+            throw new InDoubt(inDoubt);
+        }
+        return effect.call().find(inDoubt.key());
     }
 
     private String perform(String key, Effect effect) {
@@ -130,6 +144,7 @@ public class Ledger {
                 row.getString("currency"),
                 row.getString("state"),
                 row.getInt("attempts"),
-                row.getString("receipt"));
+                row.getString("receipt"),
+                row.getObject("opened_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -1,6 +1,8 @@
 package io.countersign.execution;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code inDoubt} from before the call until the receipt is written, then {@code done}; {@code undone} where
  *     another row took it back
  * @param attempts calls so far
+ * @param openedAt before the first call
  */
 public record LedgerRow(
         String target,
@@ -22,4 +25,5 @@ public record LedgerRow(
         @Nullable String currency,
         String state,
         int attempts,
-        @Nullable String receipt) {}
+        @Nullable String receipt,
+        @JsonIgnore Instant openedAt) {}

@@ -250,9 +250,7 @@ class BriefingWorkflow implements Workflow {
         List<Effect> effects = new ArrayList<>();
         // the page first: the mail says where it is
         effects.add(Effect.of(
-                "pages",
-                "publish",
-                Effect.Call.of(once -> pages.publish(once, key, audience, title, body), pages::find)));
+                "pages", "publish", Effect.Call.of(pages, once -> pages.publish(once, key, audience, title, body))));
         String intro = corrected == null
                 ? ""
                 : "This corrects “" + corrected.path("title").asText() + "”, which you may have read before.\n\n";
@@ -278,7 +276,7 @@ class BriefingWorkflow implements Workflow {
     public List<Effect> undo(String key, ObjectNode request, JsonNode action) {
         List<Effect> effects = new ArrayList<>();
         effects.add(Effect.undoing(
-                "publish", "pages", "withdraw", Effect.Call.of(once -> pages.withdraw(once, key), pages::find)));
+                "publish", "pages", "withdraw", Effect.Call.of(pages, once -> pages.withdraw(once, key))));
         String title = action.path("title").asText();
         String subject = "Withdrawn: " + title;
         String text = "“" + title + "” (page " + key + ") was withdrawn after its review. Please do not rely on what it"
@@ -297,7 +295,7 @@ class BriefingWorkflow implements Workflow {
     }
 
     private Effect tell(String operation, String to, String subject, String text) {
-        return Effect.of("mail", operation, Effect.Call.of(once -> mail.send(once, to, subject, text), mail::find));
+        return Effect.of("mail", operation, Effect.Call.of(mail, once -> mail.send(once, to, subject, text)));
     }
 
     /** Whose statements no line backs, whose personal matter is published: reasons of this workflow alone. */

@@ -136,7 +136,7 @@ class InvoiceWorkflow implements Workflow {
                 "book",
                 booking.total(),
                 booking.currency(),
-                Effect.Call.of(once -> books.book(once, booking), books::find)));
+                Effect.Call.of(books, once -> books.book(once, booking))));
     }
 
     private static LocalDate date(String date) {

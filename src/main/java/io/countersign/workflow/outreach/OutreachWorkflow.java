@@ -153,21 +153,15 @@ class OutreachWorkflow implements Workflow {
         String subject = action.path("subject").asText();
         String body = action.path("body").asText();
         return List.of(
-                Effect.of(
-                        "mail",
-                        "send",
-                        Effect.Call.of(
-                                once -> {
-                                    // as late as can be, and not again when the mail has left and only the note is due
-                                    checkRecipient(id, to);
-                                    return mail.send(once, to, subject, body);
-                                },
-                                mail::find)),
+                Effect.of("mail", "send", Effect.Call.of(mail, once -> {
+                    // as late as can be, and not again when the mail has left and only the note is due
+                    checkRecipient(id, to);
+                    return mail.send(once, to, subject, body);
+                })),
                 Effect.of(
                         "crm",
                         "noteContact",
-                        Effect.Call.of(
-                                once -> crm.noteContact(once, id, "Mail “" + subject + "”, case " + key), crm::find)));
+                        Effect.Call.of(crm, once -> crm.noteContact(once, id, "Mail “" + subject + "”, case " + key))));
     }
 
     private void checkRecipient(String id, String to) {

@@ -171,7 +171,7 @@ class TicketWorkflow implements Workflow {
                         "refund",
                         amount,
                         currency,
-                        Effect.Call.of(once -> payments.refund(once, number, amount, currency), payments::find)));
+                        Effect.Call.of(payments, once -> payments.refund(once, number, amount, currency))));
             }
             case "credit" -> {
                 BigDecimal amount = required(moved(action), "amount");
@@ -182,8 +182,7 @@ class TicketWorkflow implements Workflow {
                         amount,
                         currency,
                         Effect.Call.of(
-                                once -> payments.credit(once, customer.id(), order, amount, currency),
-                                payments::find)));
+                                payments, once -> payments.credit(once, customer.id(), order, amount, currency))));
             }
             case "reply" -> {}
             default -> throw new IllegalArgumentException("No such resolution: " + resolution);
@@ -191,9 +190,7 @@ class TicketWorkflow implements Workflow {
         String reply = action.path("reply").asText();
         String subject = answerTo(request.path("subject").asText(""));
         effects.add(Effect.of(
-                "mail",
-                "reply",
-                Effect.Call.of(once -> mail.send(once, customer.email(), subject, reply), mail::find)));
+                "mail", "reply", Effect.Call.of(mail, once -> mail.send(once, customer.email(), subject, reply))));
         return effects;
     }
 
