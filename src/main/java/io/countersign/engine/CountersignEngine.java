@@ -5,6 +5,7 @@ import io.countersign.execution.EndCaseListener;
 import io.countersign.intake.OpenCaseListener;
 import io.countersign.review.GuardReviewListener;
 import io.countersign.review.PrepareReviewListener;
+import io.countersign.review.Readers;
 import io.countersign.review.Reviews;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
     private final ListableBeanFactory beans;
     private final Reviews reviews;
     private final Listeners listeners;
+    private final Readers readers;
     private final EngineDecisionTables tables;
 
     CountersignEngine(
@@ -33,7 +35,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
             OpenCaseListener openCase,
             EndCaseListener endCase,
             PrepareReviewListener prepareReview,
-            GuardReviewListener guardReview) {
+            GuardReviewListener guardReview,
+            Readers readers) {
+        this.readers = readers;
         this.beans = beans;
         this.reviews = reviews;
         this.tables = tables;
@@ -44,7 +48,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         GuardedTaskService tasks = new GuardedTaskService(reviews);
         configuration.setTaskService(tasks);
-        configuration.setFormService(new GuardedFormService(tasks));
+        configuration.setFormService(new GuardedFormService(tasks, readers));
         configuration.setCustomPreDeployers(List.of(new CheckedDeployments(beans)));
         configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
         // a refusal is no error of ours, and what is one comes back as an incident or an answer

@@ -1,5 +1,6 @@
 package io.countersign.execution;
 
+import io.countersign.chain.Chain;
 import io.countersign.proposal.Effect;
 import io.countersign.target.TargetRefused;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,9 +29,11 @@ public class Ledger {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Chain chain;
     private final TransactionTemplate own;
 
-    Ledger(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+    Ledger(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions, Chain chain) {
+        this.chain = chain;
         this.jdbc = jdbc;
         this.clock = clock;
         this.own = new TransactionTemplate(transactions);
@@ -48,14 +52,17 @@ public class Ledger {
                         .param("key", key)
                         .update();
             }
+            if (row.isEmpty() || row.get().state().equals("inDoubt")) {
+                record(caseKey, key);
+            }
             return row;
         });
         if (before.isPresent() && before.get().state().equals("done")) {
             return before.get();
         }
         String receipt = before.isPresent()
-                ? settle(before.get(), effect).orElseGet(() -> perform(key, effect))
-                : perform(key, effect);
+                ? settle(before.get(), effect).orElseGet(() -> perform(caseKey, key, effect))
+                : perform(caseKey, key, effect);
         own.executeWithoutResult(status -> close(caseKey, key, receipt, effect.undoes()));
         return find(key).orElseThrow();
     }
@@ -72,14 +79,17 @@ public class Ledger {
         return effect.call().find(inDoubt.key());
     }
 
-    private String perform(String key, Effect effect) {
+    private String perform(String caseKey, String key, Effect effect) {
         try {
             return effect.call().perform(key);
         } catch (TargetRefused e) {
             // certainly nothing happened, so there is nothing in doubt
-            own.executeWithoutResult(status -> jdbc.sql("delete from cs_effect where effect_key = :key")
-                    .param("key", key)
-                    .update());
+            own.executeWithoutResult(status -> {
+                chain.append(caseKey, "effectRefused", Map.of("key", key, "why", String.valueOf(e.getMessage())));
+                jdbc.sql("delete from cs_effect where effect_key = :key")
+                        .param("key", key)
+                        .update();
+            });
             throw e;
         }
     }
@@ -128,6 +138,11 @@ public class Ledger {
                     .param("operation", undoes)
                     .update();
         }
+        record(caseKey, key);
+    }
+
+    private void record(String caseKey, String key) {
+        find(key).ifPresent(row -> chain.append(caseKey, "effect", row));
     }
 
     private OffsetDateTime now() {

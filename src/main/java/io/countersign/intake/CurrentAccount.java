@@ -37,6 +37,11 @@ class CurrentAccount {
         require(access.isAgent(groups()), "send proposals");
     }
 
+    /** @throws Refused where this account does not report what became of cases */
+    void mustReport() {
+        require(access.isAgent(groups()), "report outcomes");
+    }
+
     /** @throws Refused where this account does not read cases of this workflow */
     void mustRead(String workflow) {
         require(access.readable(groups(), List.of(workflow)).contains(workflow), "read cases of " + workflow);

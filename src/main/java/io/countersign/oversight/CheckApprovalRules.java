@@ -8,6 +8,7 @@ import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
@@ -48,6 +49,7 @@ public class CheckApprovalRules implements JavaDelegate {
     private final Subjects subjects;
     private final Workflows workflows;
     private final Cases cases;
+    private final Chain chain;
 
     CheckApprovalRules(
             DecisionTables tables,
@@ -56,7 +58,9 @@ public class CheckApprovalRules implements JavaDelegate {
             Approvals approvals,
             Subjects subjects,
             Workflows workflows,
-            Cases cases) {
+            Cases cases,
+            Chain chain) {
+        this.chain = chain;
         this.tables = tables;
         this.levels = levels;
         this.bindings = bindings;
@@ -104,6 +108,19 @@ public class CheckApprovalRules implements JavaDelegate {
         Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
         variables.set(CaseVariables.ROUTING, routing);
         Binding binding = bindings.bind(key, request, facts, action, Json.tree(routing), checked.rules(), edit);
+        chain.append(
+                key,
+                "rules",
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("table", checked.rules())
+                        .put("requestDigest", binding.requestDigest())
+                        .put("factsDigest", binding.factsDigest())
+                        .put("actionDigest", binding.actionDigest())
+                        .put("routingDigest", binding.routingDigest())
+                        .put("editedBy", binding.editedBy())
+                        .<ObjectNode>set(CaseVariables.ROUTING, Json.tree(routing))
+                        .set("action", action));
         String subject = workflow.subject(request);
         Gate gate = new Gate(variables, key);
         if (edit != null) {

@@ -6,6 +6,7 @@ import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Canonical;
 import io.countersign.execution.Subjects;
 import io.countersign.proposal.Workflow;
@@ -22,8 +23,10 @@ public class GatherFacts implements JavaDelegate {
     private final Workflows workflows;
     private final Subjects subjects;
     private final Cases cases;
+    private final Chain chain;
 
-    GatherFacts(Workflows workflows, Subjects subjects, Cases cases) {
+    GatherFacts(Workflows workflows, Subjects subjects, Cases cases, Chain chain) {
+        this.chain = chain;
         this.cases = cases;
         this.workflows = workflows;
         this.subjects = subjects;
@@ -46,5 +49,6 @@ public class GatherFacts implements JavaDelegate {
         facts.put(SUBJECT_VERSION, version);
         variables.set(CaseVariables.FACTS, facts);
         cases.gathered(execution.getProcessBusinessKey(), digest(request, facts));
+        chain.append(execution.getProcessBusinessKey(), CaseVariables.FACTS, facts);
     }
 }

@@ -1,6 +1,8 @@
 package io.countersign.review;
 
+import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
+import io.countersign.chain.Chain;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -13,8 +15,10 @@ import org.springframework.stereotype.Component;
 public class GuardReviewListener implements TaskListener {
 
     private final Reviews reviews;
+    private final Chain chain;
 
-    GuardReviewListener(Reviews reviews) {
+    GuardReviewListener(Reviews reviews, Chain chain) {
+        this.chain = chain;
         this.reviews = reviews;
     }
 
@@ -25,6 +29,10 @@ public class GuardReviewListener implements TaskListener {
                 if (task.getAssignee() != null) {
                     reviews.checkReviewer(task, task.getAssignee());
                 }
+                chain.append(
+                        task.getExecution().getProcessBusinessKey(),
+                        task.getAssignee() == null ? "handedBack" : "claimed",
+                        Json.empty().put("task", task.getId()).put("by", task.getAssignee()));
             }
             case EVENTNAME_COMPLETE -> {
                 if (!reviews.decided(task.getId())) {
