@@ -20,7 +20,7 @@ class OutcomeTest extends AppTest {
 
     @Test
     void reportsOnceWhatBecameOfACase() {
-        String key = refund();
+        String key = refund("C-1030");
         Map<String, Object> chargeback = Map.of(
                 "kind",
                 "chargeback",
@@ -54,7 +54,7 @@ class OutcomeTest extends AppTest {
 
     @Test
     void refusesWhatIsNoOutcome() {
-        String key = refund();
+        String key = refund("C-1031");
         String address = "/api/cases/" + key + "/outcomes";
 
         JsonNode errors = as("agent")
@@ -84,7 +84,7 @@ class OutcomeTest extends AppTest {
 
     @Test
     void chainsWhatHappensInItsOrder() {
-        String key = refund();
+        String key = refund("C-1032");
         as("agent").post("/api/cases/" + key + "/outcomes", Map.of("kind", "complaint", "severity", "minor"));
 
         List<Entry> entries = chain.of(key);
@@ -115,16 +115,16 @@ class OutcomeTest extends AppTest {
     }
 
     /** A refund that a person approved. */
-    private String refund() {
+    private String refund(String customer) {
         String key = open(
                 "ticket",
                 Map.of(
                         "customer",
-                        "C-1035",
+                        customer,
                         "subject",
                         "Pan",
                         "text",
-                        "The pan from order A-5135 arrived broken, I want my money back."));
+                        "The pan from order " + customer.replace("C-10", "A-51") + " arrived broken, I want my money back."));
         becomes(key, "inReview");
         claim("support1", review(key));
         as("support1").get("/engine-rest/task/" + review(key).getId() + "/form-variables");
