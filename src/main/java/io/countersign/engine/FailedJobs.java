@@ -2,7 +2,9 @@ package io.countersign.engine;
 
 import io.countersign.execution.InDoubt;
 import io.countersign.execution.NotAsApproved;
+import io.countersign.execution.SwitchedOff;
 import io.countersign.target.TargetRefused;
+import java.util.Date;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
@@ -10,6 +12,7 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.jspecify.annotations.Nullable;
 
 /** What trying again can't mend is an incident at once, a conflict is run again at once, the rest as its model says. */
@@ -20,6 +23,9 @@ final class FailedJobs implements FailedJobCommandFactory {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof NotAsApproved || cause instanceof TargetRefused || cause instanceof InDoubt) {
                 return new GiveUp(jobId, exception);
+            }
+            if (cause instanceof SwitchedOff off) {
+                return new Postpone(jobId, off);
             }
             if (cause instanceof OptimisticLockingException) {
                 return new AgainAtOnce(jobId, exception);
@@ -41,6 +47,25 @@ final class FailedJobs implements FailedJobCommandFactory {
             if (job != null) {
                 job.unlock();
                 notifyAcquisition(context);
+            }
+            return null;
+        }
+    }
+
+    /** Waits until {@link PostponedJobs} wakes it; no try is used up. */
+    private static final class Postpone extends JobRetryCmd {
+
+        private Postpone(String jobId, Throwable exception) {
+            super(jobId, exception);
+        }
+
+        @Override
+        public @Nullable Object execute(CommandContext context) {
+            JobEntity job = getJob();
+            if (job != null) {
+                job.unlock();
+                job.setExceptionMessage(PostponedJobs.MARK + exception.getMessage());
+                job.setDuedate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(PostponedJobs.LONGEST)));
             }
             return null;
         }

@@ -155,7 +155,7 @@ class CaseController {
         return answer.body(new Opened(opened.key(), state));
     }
 
-    private static ObjectNode body(HttpServletRequest http) throws IOException {
+    static ObjectNode body(HttpServletRequest http) throws IOException {
         byte[] bytes = http.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {
             throw new TooLarge();
