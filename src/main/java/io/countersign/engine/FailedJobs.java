@@ -22,7 +22,7 @@ final class FailedJobs implements FailedJobCommandFactory {
     public Command<Object> getCommand(String jobId, Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof NotAsApproved || cause instanceof TargetRefused || cause instanceof InDoubt) {
-                return new GiveUp(jobId, exception);
+                return new GiveUp(jobId, exception, String.valueOf(cause.getMessage()));
             }
             if (cause instanceof SwitchedOff off) {
                 return new Postpone(jobId, off);
@@ -73,8 +73,11 @@ final class FailedJobs implements FailedJobCommandFactory {
 
     private static final class GiveUp extends JobRetryCmd {
 
-        private GiveUp(String jobId, Throwable exception) {
+        private final String why;
+
+        private GiveUp(String jobId, Throwable exception, String why) {
             super(jobId, exception);
+            this.why = why;
         }
 
         @Override
@@ -83,6 +86,8 @@ final class FailedJobs implements FailedJobCommandFactory {
             if (job != null) {
                 job.unlock();
                 logException(job);
+                // what it says to an operator, and not what the engine has wrapped it into
+                job.setExceptionMessage(why);
                 job.setRetries(0);
             }
             return null;

@@ -1,4 +1,4 @@
-// Shows above Tasklist which workflows are switched off or to review, and lets their leads set the switch.
+// Shows above Tasklist and Cockpit which workflows are switched off or to review, and lets their leads set the switch.
 // What people wrote is only ever text here.
 
 const EVERY = 30000;
@@ -10,6 +10,11 @@ const STATES = [
 
 const root = document.querySelector('base').getAttribute('app-root');
 const address = root + '/api/countersign/switches';
+
+const style = document.createElement('link');
+style.rel = 'stylesheet';
+style.href = root + '/app/tasklist/styles/switches.css';
+document.head.append(style);
 
 let switches = [];
 
