@@ -103,6 +103,8 @@ class OutcomeTest extends AppTest {
                         "approval",
                         "effect",
                         "effect",
+                        "effect",
+                        "effect",
                         "ended",
                         "outcome");
         String previous = "";
@@ -124,7 +126,8 @@ class OutcomeTest extends AppTest {
                         "subject",
                         "Pan",
                         "text",
-                        "The pan from order " + customer.replace("C-10", "A-51") + " arrived broken, I want my money back."));
+                        "The pan from order " + customer.replace("C-10", "A-51")
+                                + " arrived broken, I want my money back."));
         becomes(key, "inReview");
         claim("support1", review(key));
         as("support1").get("/engine-rest/task/" + review(key).getId() + "/form-variables");

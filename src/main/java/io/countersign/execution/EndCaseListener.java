@@ -35,7 +35,7 @@ public class EndCaseListener implements ExecutionListener {
         State state;
         if (execution.isCanceled() && effects.contains("inDoubt")) {
             state = State.inDoubt;
-        } else if (execution.isCanceled() && effects.contains("done")) {
+        } else if (execution.isCanceled() && effects.contains("done") && !effects.contains("undone")) {
             state = State.done;
         } else if (decision != null && decision.path("outcome").asText().equals("reject")) {
             state = State.rejected;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     another row took it back
  * @param attempts calls so far
  * @param openedAt before the first call
+ * @param triedAt before the last call
+ * @param lastError what the last call came back with instead of a receipt
  */
 public record LedgerRow(
         String target,
@@ -26,4 +28,12 @@ public record LedgerRow(
         String state,
         int attempts,
         @Nullable String receipt,
-        @JsonIgnore Instant openedAt) {}
+        @JsonIgnore Instant openedAt,
+        @JsonIgnore @Nullable Instant triedAt,
+        @JsonIgnore @Nullable String lastError) {
+
+    /** Whether it happened, be it undone since. */
+    boolean isClosed() {
+        return !state.equals("inDoubt");
+    }
+}

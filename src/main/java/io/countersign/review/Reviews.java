@@ -43,7 +43,7 @@ import org.springframework.stereotype.Component;
  * submitted from anybody who may work on a task, so every way to a review leads through here.
  */
 @Component
-public class Reviews {
+public class Reviews implements GuardedTask {
 
     /** Id of the review's user task in every workflow. */
     public static final String TASK = "reviewProposal";
@@ -83,8 +83,13 @@ public class Reviews {
         this.clock = clock;
     }
 
-    /** @throws Refused where this person must not decide on this review */
-    public void checkReviewer(DelegateTask task, String user) {
+    @Override
+    public String id() {
+        return TASK;
+    }
+
+    @Override
+    public void checkAssignee(DelegateTask task, String user) {
         CaseVariables variables = new CaseVariables(task);
         String group = variables.text(CaseVariables.REVIEWERS);
         if (group == null || !members.has(group, user)) {
@@ -113,13 +118,7 @@ public class Reviews {
         return null;
     }
 
-    /**
-     * Takes a reviewer's decision, or refuses it.
-     *
-     * @param submitted what came with the completion of the task
-     * @param complete completes the task with the variables that the case goes on with
-     * @throws Refused with a sentence for the reviewer; nothing has changed then
-     */
+    @Override
     public void complete(
             DelegateTask task, String user, Map<String, Object> submitted, Consumer<Map<String, Object>> complete) {
         Map<String, Object> next = decide(task, user, submitted);
@@ -131,12 +130,13 @@ public class Reviews {
         }
     }
 
-    /** Whether this task is being completed by a decision that was taken here. */
-    boolean decided(String task) {
+    @Override
+    public boolean isAnswered(String task) {
         return task.equals(decided.get());
     }
 
-    private Map<String, Object> decide(DelegateTask task, String user, Map<String, Object> submitted) {
+    /** @throws Refused where this person has not claimed the task */
+    static void checkHolder(DelegateTask task, String user) {
         if (task.getAssignee() == null) {
             throw new Refused(Refused.Kind.forbidden, "Claim the task first, then decide.");
         }
@@ -144,7 +144,11 @@ public class Reviews {
             throw new Refused(
                     Refused.Kind.conflict, task.getAssignee() + " has claimed this task, so it is theirs to decide.");
         }
-        checkReviewer(task, user);
+    }
+
+    private Map<String, Object> decide(DelegateTask task, String user, Map<String, Object> submitted) {
+        checkHolder(task, user);
+        checkAssignee(task, user);
 
         CaseVariables variables = new CaseVariables(task);
         Workflow workflow = workflows.ofDefinition(task.getProcessDefinitionId());

@@ -1,6 +1,7 @@
 package io.countersign.workflow.briefing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.Json;
 import io.countersign.proposal.Change;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -217,6 +219,20 @@ class BriefingWorkflow implements Workflow {
                 where,
                 "line",
                 line == null ? "" : line.text());
+    }
+
+    /** Whom it reaches; what stands in the notes does not change. */
+    @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        Optional<Pages.Readership> readers =
+                pages.readership(action.path("audience").asText(""));
+        ObjectNode rests = Json.empty();
+        ObjectNode reached = rests.putObject("audience")
+                .put("name", readers.map(Pages.Readership::name).orElse("nobody on record"))
+                .put("address", readers.map(Pages.Readership::address).orElse("none"));
+        ArrayNode each = reached.putArray("readers");
+        readers.ifPresent(list -> list.readers().forEach(each::add));
+        return rests;
     }
 
     @Override

@@ -124,6 +124,11 @@ class InvoiceWorkflow implements Workflow {
     }
 
     @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        return match.restsOn(action);
+    }
+
+    @Override
     public byte @Nullable [] page(ObjectNode request, int page) {
         return Documents.pdf(request).map(pdf -> images.png(pdf, page)).orElse(null);
     }

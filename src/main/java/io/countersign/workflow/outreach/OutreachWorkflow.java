@@ -15,6 +15,7 @@ import io.countersign.target.Crm;
 import io.countersign.target.Crm.Prospect;
 import io.countersign.target.Mail;
 import io.countersign.target.TargetRefused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,6 +145,25 @@ class OutreachWorkflow implements Workflow {
                 "body", body,
                 "goal", request.path("goal").asText(""),
                 "prospect", facts.path("history"));
+    }
+
+    /** The prospect as the CRM has them: a mail that is only approved, this one above all, is not in there yet. */
+    @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        ObjectNode rests = Json.empty();
+        ObjectNode prospect = facts.path("prospect").deepCopy();
+        prospect.put(
+                "lastContact",
+                crm.prospect(subject(request))
+                        .map(Prospect::lastContact)
+                        .map(Instant::toString)
+                        .orElse("never"));
+        rests.set("prospect", prospect.without(Set.of("daysSinceContact", "openDeals")));
+        // apart from the currency, beside which a number is money
+        rests.set("openDeals", facts.path("prospect").path("openDeals"));
+        rests.set("claims", facts.path("claims"));
+        rests.set("prices", facts.path("prices"));
+        return rests;
     }
 
     @Override

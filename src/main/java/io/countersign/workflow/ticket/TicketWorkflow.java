@@ -1,7 +1,9 @@
 package io.countersign.workflow.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.Json;
 import io.countersign.execution.Approvals;
 import io.countersign.proposal.Change;
 import io.countersign.proposal.Effect;
@@ -17,6 +19,7 @@ import io.countersign.target.TargetRefused;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,6 +131,38 @@ class TicketWorkflow implements Workflow {
                         "text", request.path("text").asText("")),
                 "customer",
                 facts.path("history"));
+    }
+
+    /** The customer, and where money or an order is concerned what was paid and delivered. */
+    @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        ObjectNode rests = Json.empty();
+        JsonNode customer = facts.path("customer");
+        copy(customer, rests.putObject("customer"), "found", "name", "business", "risk");
+        ArrayNode orders = rests.putArray("order");
+        Set<String> named = new HashSet<>(facts.path("mentioned").findValuesAsText("order"));
+        named.add(action.path("order").asText(""));
+        facts.path("orders").forEach(order -> {
+            if (named.contains(order.path("order").asText())) {
+                copy(
+                        order,
+                        orders.addObject(),
+                        "order",
+                        "total",
+                        "paid",
+                        "refundable",
+                        "currency",
+                        "promisedOn",
+                        "deliveredOn");
+            }
+        });
+        return rests;
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, String... fields) {
+        for (String field : fields) {
+            to.set(field, from.path(field));
+        }
     }
 
     private static String from(JsonNode facts) {
