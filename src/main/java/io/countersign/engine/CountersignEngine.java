@@ -8,6 +8,7 @@ import io.countersign.review.GuardReviewListener;
 import io.countersign.review.GuardedTask;
 import io.countersign.review.PrepareDoubtListener;
 import io.countersign.review.PrepareReviewListener;
+import io.countersign.review.Readers;
 import io.countersign.review.Reviews;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
     private final ListableBeanFactory beans;
     private final List<GuardedTask> guarded;
     private final Listeners listeners;
+    private final Readers readers;
     private final EngineDecisionTables tables;
 
     CountersignEngine(
@@ -40,7 +42,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
             EndCaseListener endCase,
             PrepareReviewListener prepareReview,
             PrepareDoubtListener prepareDoubt,
-            GuardReviewListener guardReview) {
+            GuardReviewListener guardReview,
+            Readers readers) {
+        this.readers = readers;
         this.beans = beans;
         this.guarded = guarded;
         this.tables = tables;
@@ -56,7 +60,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         GuardedTaskService tasks = new GuardedTaskService(guarded);
         configuration.setTaskService(tasks);
-        configuration.setFormService(new GuardedFormService(tasks));
+        configuration.setFormService(new GuardedFormService(tasks, readers));
         configuration.setCustomPreDeployers(List.of(new CheckedDeployments(beans)));
         configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
         // a refusal is no error of ours, and what is one comes back as an incident or an answer

@@ -3,6 +3,7 @@ package io.countersign.engine;
 import io.countersign.cases.Access;
 import io.countersign.cases.Refused;
 import io.countersign.review.GuardedTask;
+import io.countersign.review.Readers;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
@@ -68,6 +69,18 @@ final class GuardedTaskService extends TaskServiceImpl {
                             run.accept(next);
                         });
             });
+            return null;
+        });
+    }
+
+    /** Tells who has just read a review. */
+    void readBy(String taskId, Readers readers) {
+        commandExecutor.execute(context -> {
+            Authentication account = context.getAuthentication();
+            TaskEntity task = context.getTaskManager().findTaskById(taskId);
+            if (account != null && task != null && isGuarded(task)) {
+                readers.add(task.getExecution().getProcessBusinessKey(), taskId, account.getUserId());
+            }
             return null;
         });
     }

@@ -1,6 +1,7 @@
 package io.countersign.execution;
 
 import io.countersign.cases.Json;
+import io.countersign.chain.Chain;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,8 +24,10 @@ public class Approvals {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Chain chain;
 
-    Approvals(JdbcClient jdbc, Clock clock) {
+    Approvals(JdbcClient jdbc, Clock clock, Chain chain) {
+        this.chain = chain;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -65,6 +68,17 @@ public class Approvals {
                 .param("effective", effective)
                 .param("approvedAt", utc(clock.instant()))
                 .update();
+        chain.append(
+                binding.key(),
+                "approval",
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("digest", binding.actionDigest())
+                        .put("by", approvedBy)
+                        .put("basis", basis.name())
+                        .put("comment", comment)
+                        .put("rules", binding.rules())
+                        .put("effective", effective));
     }
 
     /** Who has approved what is bound so far, without being the last one asked for. */

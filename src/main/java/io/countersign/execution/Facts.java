@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
+import io.countersign.chain.Chain;
 import io.countersign.proposal.Workflow;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +18,10 @@ public class Facts {
 
     private final Subjects subjects;
     private final Cases cases;
+    private final Chain chain;
 
-    Facts(Subjects subjects, Cases cases) {
+    Facts(Subjects subjects, Cases cases, Chain chain) {
+        this.chain = chain;
         this.subjects = subjects;
         this.cases = cases;
     }
@@ -32,6 +35,7 @@ public class Facts {
     /** From now on these are the facts of the case. */
     public void keep(String key, ObjectNode request, ObjectNode facts) {
         cases.gathered(key, digest(request, facts));
+        chain.append(key, CaseVariables.FACTS, facts);
     }
 
     /** Whether these are the request and the facts that we kept last: nobody else's count. */

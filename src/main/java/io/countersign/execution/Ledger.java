@@ -1,5 +1,7 @@
 package io.countersign.execution;
 
+import io.countersign.cases.Json;
+import io.countersign.chain.Chain;
 import io.countersign.proposal.Effect;
 import io.countersign.target.TargetRefused;
 import java.sql.ResultSet;
@@ -8,6 +10,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,9 +32,11 @@ public class Ledger {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Switches switches;
+    private final Chain chain;
     private final TransactionTemplate own;
 
-    Ledger(JdbcClient jdbc, Clock clock, Switches switches, PlatformTransactionManager transactions) {
+    Ledger(JdbcClient jdbc, Clock clock, Switches switches, PlatformTransactionManager transactions, Chain chain) {
+        this.chain = chain;
         this.switches = switches;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -54,6 +59,7 @@ public class Ledger {
             switches.mustNotBeOff(workflow);
             if (row.isEmpty()) {
                 write(caseKey, digest, key, effect);
+                record(caseKey, key);
                 return Next.call;
             }
             Next now = after(row.get(), effect.call());
@@ -61,12 +67,13 @@ public class Ledger {
                     .param("now", now())
                     .param("key", key)
                     .update();
+            record(caseKey, key);
             return now;
         });
         if (next != Next.nothing) {
             Optional<String> had = next == Next.ask ? effect.call().find(key) : Optional.empty();
             String receipt = had.orElseGet(() -> perform(caseKey, digest, key, effect));
-            own.executeWithoutResult(status -> close(key, receipt));
+            own.executeWithoutResult(status -> close(caseKey, key, receipt));
         }
         if (effect.undoes() != null) {
             String undone = effect.undoes();
@@ -111,9 +118,12 @@ public class Ledger {
                 throw new InDoubt(find(key).orElse(row));
             }
             // certainly nothing happened, so there is nothing in doubt
-            own.executeWithoutResult(status -> jdbc.sql("delete from cs_effect where effect_key = :key")
-                    .param("key", key)
-                    .update());
+            own.executeWithoutResult(status -> {
+                jdbc.sql("delete from cs_effect where effect_key = :key")
+                        .param("key", key)
+                        .update();
+                chain.append(caseKey, "effectRefused", Map.of("key", key, "why", String.valueOf(e.getMessage())));
+            });
             throw e;
         } catch (RuntimeException e) {
             failed(key, String.valueOf(e.getMessage()));
@@ -154,8 +164,17 @@ public class Ledger {
                 .param("by", by)
                 .param("now", now())
                 .update();
+        chain.append(
+                caseKey,
+                "answer",
+                Json.empty()
+                        .put("key", row.key())
+                        .put("happened", happened)
+                        .put("receipt", receipt)
+                        .put("comment", comment)
+                        .put("by", by));
         if (happened) {
-            close(row.key(), receipt == null ? "confirmed by " + by : receipt);
+            close(caseKey, row.key(), receipt == null ? "confirmed by " + by : receipt);
         }
     }
 
@@ -204,20 +223,33 @@ public class Ledger {
                 .update();
     }
 
-    private void close(String key, String receipt) {
+    private void close(String caseKey, String key, String receipt) {
         jdbc.sql("update cs_effect set state = 'done', receipt = :receipt, closed_at = :now where effect_key = :key")
                 .param("receipt", receipt)
                 .param("now", now())
                 .param("key", key)
                 .update();
+        record(caseKey, key);
     }
 
     private void undo(String caseKey, String operation) {
-        jdbc.sql("update cs_effect set state = 'undone' where case_key = :case and operation = :operation"
-                        + " and state = 'done'")
+        List<String> done = jdbc.sql("select effect_key from cs_effect where case_key = :case"
+                        + " and operation = :operation and state = 'done'")
                 .param("case", caseKey)
                 .param("operation", operation)
-                .update();
+                .query(String.class)
+                .list();
+        done.forEach(key -> {
+            jdbc.sql("update cs_effect set state = 'undone' where effect_key = :key")
+                    .param("key", key)
+                    .update();
+            record(caseKey, key);
+        });
+    }
+
+    /** As it is now. */
+    private void record(String caseKey, String key) {
+        chain.append(caseKey, "effect", find(key).orElseThrow());
     }
 
     private OffsetDateTime now() {

@@ -1,5 +1,6 @@
 package io.countersign.execution;
 
+import io.countersign.chain.Chain;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,8 +14,10 @@ public class SetBacks {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Chain chain;
 
-    SetBacks(JdbcClient jdbc, Clock clock) {
+    SetBacks(JdbcClient jdbc, Clock clock, Chain chain) {
+        this.chain = chain;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -30,6 +33,7 @@ public class SetBacks {
                 .param("toPerson", setBack.toPerson())
                 .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update();
+        chain.append(binding.key(), "setBack", setBack);
     }
 
     /** Why this binding was not carried out; empty where nothing came in between. */

@@ -1,5 +1,6 @@
 package io.countersign.execution;
 
+import io.countersign.chain.Chain;
 import io.countersign.execution.Switch.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The kill switch of each workflow. Every use goes through {@link #set} and is kept. It is read anew each time: another
@@ -19,8 +22,12 @@ public class Switches {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Chain chain;
+    private final TransactionTemplate transaction;
 
-    Switches(JdbcClient jdbc, Clock clock) {
+    Switches(JdbcClient jdbc, Clock clock, Chain chain, PlatformTransactionManager transactions) {
+        this.chain = chain;
+        this.transaction = new TransactionTemplate(transactions);
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -42,15 +49,18 @@ public class Switches {
      * @param by the account
      */
     public Switch set(String workflow, State state, String reason, String by) {
-        jdbc.sql("""
-                        insert into cs_switch (workflow, state, reason, set_by, set_at)
-                        values (:workflow, :state, :reason, :by, :at)""")
-                .param("workflow", workflow)
-                .param("state", state.name())
-                .param("reason", reason)
-                .param("by", by)
-                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .update();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("""
+                            insert into cs_switch (workflow, state, reason, set_by, set_at)
+                            values (:workflow, :state, :reason, :by, :at)""")
+                    .param("workflow", workflow)
+                    .param("state", state.name())
+                    .param("reason", reason)
+                    .param("by", by)
+                    .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .update();
+            chain.append(Chain.SYSTEM, "switch", of(workflow));
+        });
         return of(workflow);
     }
 

@@ -172,7 +172,7 @@ class CaseController {
         }
     }
 
-    private static @Nullable String checked(@Nullable String idempotencyKey) {
+    static @Nullable String checked(@Nullable String idempotencyKey) {
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_IDEMPOTENCY_KEY)) {
             throw new InvalidInput(List.of(
                     new Violation("Idempotency-Key", "has to have 1 to " + LONGEST_IDEMPOTENCY_KEY + " characters")));

@@ -37,6 +37,11 @@ class CurrentAccount {
         require(access.isAgent(groups()), "send proposals");
     }
 
+    /** @throws Refused where this account does not report what became of cases */
+    void mustReport() {
+        require(access.isAgent(groups()), "report outcomes");
+    }
+
     /** @throws Refused where this account does not set the switch of this workflow */
     void mustSwitch(String workflow) {
         require(maySwitch(workflow), "set the switch of " + workflow + "; its leads and administrators may");

@@ -8,6 +8,7 @@ import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
@@ -53,6 +54,7 @@ public class CheckApprovalRules implements JavaDelegate {
     private final Switches switches;
     private final Workflows workflows;
     private final Cases cases;
+    private final Chain chain;
 
     CheckApprovalRules(
             ApprovalRules rules,
@@ -64,7 +66,9 @@ public class CheckApprovalRules implements JavaDelegate {
             Subjects subjects,
             Switches switches,
             Workflows workflows,
-            Cases cases) {
+            Cases cases,
+            Chain chain) {
+        this.chain = chain;
         this.rules = rules;
         this.gathered = gathered;
         this.setBacks = setBacks;
@@ -132,6 +136,19 @@ public class CheckApprovalRules implements JavaDelegate {
                 checked.table(),
                 edit,
                 setBack == null ? null : last);
+        chain.append(
+                key,
+                "rules",
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("table", checked.table())
+                        .put("requestDigest", binding.requestDigest())
+                        .put("factsDigest", binding.factsDigest())
+                        .put("actionDigest", binding.actionDigest())
+                        .put("routingDigest", binding.routingDigest())
+                        .put("editedBy", binding.editedBy())
+                        .<ObjectNode>set(CaseVariables.ROUTING, Json.tree(routing))
+                        .set("action", action));
         String subject = workflow.subject(request);
         Gate gate = new Gate(variables, key);
         if (edit != null) {

@@ -1,6 +1,8 @@
 package io.countersign.review;
 
+import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
+import io.countersign.chain.Chain;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -14,8 +16,10 @@ import org.springframework.stereotype.Component;
 public class GuardReviewListener implements TaskListener {
 
     private final List<GuardedTask> guarded;
+    private final Chain chain;
 
-    GuardReviewListener(List<GuardedTask> guarded) {
+    GuardReviewListener(List<GuardedTask> guarded, Chain chain) {
+        this.chain = chain;
         this.guarded = guarded;
     }
 
@@ -26,6 +30,10 @@ public class GuardReviewListener implements TaskListener {
                 if (task.getAssignee() != null) {
                     guard(task).checkAssignee(task, task.getAssignee());
                 }
+                chain.append(
+                        task.getExecution().getProcessBusinessKey(),
+                        task.getAssignee() == null ? "handedBack" : "claimed",
+                        Json.empty().put("task", task.getId()).put("by", task.getAssignee()));
             }
             case EVENTNAME_COMPLETE -> {
                 if (!guard(task).isAnswered(task.getId())) {

@@ -10,6 +10,7 @@ import io.countersign.cases.Schemas;
 import io.countersign.cases.State;
 import io.countersign.cases.Violation;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
@@ -58,6 +59,7 @@ public class Reviews implements GuardedTask {
     private final Workflows workflows;
     private final Cases cases;
     private final Clock clock;
+    private final Chain chain;
     private final ThreadLocal<String> decided = new ThreadLocal<>();
 
     Reviews(
@@ -68,7 +70,9 @@ public class Reviews implements GuardedTask {
             Schemas schemas,
             Workflows workflows,
             Cases cases,
-            Clock clock) {
+            Clock clock,
+            Chain chain) {
+        this.chain = chain;
         this.bindings = bindings;
         this.approvals = approvals;
         this.levels = levels;
@@ -167,6 +171,15 @@ public class Reviews implements GuardedTask {
                 user,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
 
+        chain.append(
+                binding.key(),
+                CaseVariables.DECISION,
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("actionDigest", binding.actionDigest())
+                        .put("group", variables.text(CaseVariables.REVIEWERS))
+                        .put("level", variables.number(CaseVariables.LEVEL))
+                        .set(CaseVariables.DECISION, Json.tree(decision)));
         boolean carriedOut = approvals.used(binding);
         // also an earlier version, where this one is a correction of it that waits for its approval
         boolean anyCarriedOut = bindings.carriedOut(binding.key()).isPresent();
