@@ -164,9 +164,13 @@ class Consistency {
                 .stream()
                 .filter(variable -> variable.getTaskId() == null)
                 .forEach(variable -> {
-                    JsonNode value = CaseVariables.json(variable.getTypedValue());
-                    if (value != null) {
-                        now.put(variable.getName(), value);
+                    try {
+                        JsonNode value = CaseVariables.json(variable.getTypedValue());
+                        if (value != null) {
+                            now.put(variable.getName(), value);
+                        }
+                    } catch (IllegalArgumentException e) {
+                        findings.add("“" + variable.getName() + "” in Camunda's history can't be read any more.");
                     }
                 });
         compare("request", part(last.get("request"), "request"), now.get(CaseVariables.REQUEST), findings);
