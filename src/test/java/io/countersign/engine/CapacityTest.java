@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.mock.env.MockEnvironment;
 
 class CapacityTest {
@@ -49,6 +50,7 @@ class CapacityTest {
 
     private static MockEnvironment with(String... settings) {
         MockEnvironment environment = new MockEnvironment();
+        environment.setConversionService(new ApplicationConversionService());
         for (int i = 0; i < settings.length; i += 2) {
             environment.setProperty(settings[i], settings[i + 1]);
         }
