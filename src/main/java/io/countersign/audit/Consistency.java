@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.Case;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Json;
+import io.countersign.chain.Chain;
 import io.countersign.chain.Entry;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
@@ -65,13 +66,25 @@ class Consistency {
                 }
             }
         }
-        boolean erased = entries.stream().anyMatch(entry -> entry.payload() == null);
         List<String> findings = new ArrayList<>();
+        boolean erased = entries.stream().anyMatch(entry -> entry.payload() == null);
+        if (erased && !erasureWasRecorded(of.key())) {
+            findings.add("What records of it say is gone, and no erasure was recorded.");
+            erased = false;
+        }
         compareEffects(of.key(), effects, erased, findings);
         compareApprovals(of.key(), approvals, erased, findings);
         compareBindings(of.key(), rules, erased, findings);
         compareHistory(of, last, findings);
         return findings;
+    }
+
+    private boolean erasureWasRecorded(String key) {
+        return jdbc.sql("""
+                        select p.payload from cs_payload p
+                          join cs_record r on r.chain_key = p.chain_key and r.number = p.number
+                        where r.chain_key = :system and r.kind = 'erasure'""").param("system", Chain.SYSTEM).query(String.class).list().stream()
+                .anyMatch(payload -> Json.parse(payload).path("case").asText().equals(key));
     }
 
     private void compareEffects(String key, Map<String, JsonNode> recorded, boolean erased, List<String> findings) {

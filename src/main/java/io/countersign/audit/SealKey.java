@@ -4,6 +4,7 @@ import io.countersign.chain.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,11 +55,13 @@ record SealKey(PrivateKey secret, PublicKey open) {
             Files.writeString(
                     properties.publicKeyFile(),
                     text("PUBLIC KEY", pair.getPublic().getEncoded()));
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        properties.keyFile(),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
             Files.writeString(
                     properties.keyFile(), text("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            if (Files.getFileStore(properties.keyFile()).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(properties.keyFile(), PosixFilePermissions.fromString("rw-------"));
-            }
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java since 15 has Ed25519", e);
         } catch (IOException e) {

@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ class Seals {
     }
 
     @PostConstruct
-    void findKey() {
+    synchronized void findKey() {
         Optional<SealKey> found = SealKey.in(properties);
         if (found.isEmpty() && environment.acceptsProfiles(Profiles.of("demo"))) {
             SealKey.make(properties);
@@ -94,6 +95,9 @@ class Seals {
 
     @Scheduled(fixedDelayString = "${countersign.audit.seal-every:PT1H}", initialDelayString = "PT1M")
     void sealHourly() {
+        if (key == null) {
+            findKey();
+        }
         if (key != null) {
             seal();
         }
@@ -106,6 +110,9 @@ class Seals {
      * @throws IllegalStateException where there is no key
      */
     Optional<Seal> seal() {
+        if (key == null) {
+            findKey();
+        }
         SealKey signing = key;
         if (signing == null) {
             throw new IllegalStateException("There is no key to seal with at " + properties.keyFile() + ".");
@@ -122,16 +129,15 @@ class Seals {
     private void write(SealKey signing) {
         Optional<Seal> before = last();
         long number = before.map(Seal::number).orElse(0L) + 1;
+        // in the order in which chains are locked for writing, whatever order the database sorts in
+        List<Leaf> grown = jdbc.sql("select chain_key, height, head from cs_chain where height > sealed")
+                .query((row, index) -> new Leaf(
+                        number, index, row.getString("chain_key"), row.getLong("height"), row.getString("head")))
+                .list();
         List<Leaf> leaves = new ArrayList<>();
-        jdbc.sql("select chain_key, height, head from cs_chain where height > sealed order by chain_key")
-                .query(row -> {
-                    leaves.add(new Leaf(
-                            number,
-                            leaves.size(),
-                            row.getString("chain_key"),
-                            row.getLong("height"),
-                            row.getString("head")));
-                });
+        grown.stream()
+                .sorted(Comparator.comparing(Leaf::chain))
+                .forEach(leaf -> leaves.add(new Leaf(number, leaves.size(), leaf.chain(), leaf.height(), leaf.head())));
         if (leaves.isEmpty()) {
             return;
         }

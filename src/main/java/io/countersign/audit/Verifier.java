@@ -3,6 +3,7 @@ package io.countersign.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.audit.Seal.Leaf;
 import io.countersign.cases.Json;
+import io.countersign.chain.Chain;
 import io.countersign.chain.Entry;
 import io.countersign.chain.Hashes;
 import java.io.IOException;
@@ -13,10 +14,13 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +32,27 @@ public final class Verifier {
 
     private static final String USAGE = """
             Usage: verify <bundle.json or log.jsonl> --key <public key, PEM> [--seals <seals.jsonl>]
-            Ends with 0 where everything holds, 1 where something was altered, 2 where it can't be read.""";
+            Ends with 0 where everything holds, 1 where something was altered, 2 where it can't be read, 3 where no seal
+            covers it, so that anybody may have written it.""";
 
     private final @Nullable PublicKey key;
-    private final Map<Long, Seal> trusted;
+    private final @Nullable Map<Long, Seal> trusted;
     private final Map<String, List<String>> hashes = new HashMap<>();
     private final Map<Long, Seal> seals = new TreeMap<>();
     private final Map<Long, List<Leaf>> leaves = new TreeMap<>();
     private final Map<String, Long> sealed = new HashMap<>();
+    private final Set<String> erasedChains = new TreeSet<>();
+    private final Set<String> erasures = new HashSet<>();
     private long records;
     private long erased;
+
+    /**
+     * What holds.
+     *
+     * @param said in a sentence
+     * @param sealed how many records a signed seal covers
+     */
+    record Verified(String said, long sealed) {}
 
     /** Something does not hold. The message names the first row that is wrong. */
     static final class Broken extends RuntimeException {
@@ -49,7 +64,7 @@ public final class Verifier {
         }
     }
 
-    private Verifier(@Nullable PublicKey key, Map<Long, Seal> trusted) {
+    private Verifier(@Nullable PublicKey key, @Nullable Map<Long, Seal> trusted) {
         this.key = key;
         this.trusted = trusted;
     }
@@ -78,8 +93,9 @@ public final class Verifier {
         }
         try {
             PublicKey key = SealKey.publicKey(Path.of(keyFile));
-            out.println(verify(Path.of(file), key, sealFile == null ? null : Path.of(sealFile)));
-            return 0;
+            Verified verified = verify(Path.of(file), key, sealFile == null ? null : Path.of(sealFile));
+            out.println(verified.said());
+            return verified.sealed() > 0 ? 0 : 3;
         } catch (Broken e) {
             out.println("NOT AS IT WAS: " + e.getMessage());
             return 1;
@@ -97,13 +113,17 @@ public final class Verifier {
      * @throws Broken where something does not
      * @throws IOException where a file can't be read
      */
-    static String verify(Path file, PublicKey key, @Nullable Path sealFile) throws IOException {
-        Map<Long, Seal> trusted = sealFile == null ? Map.of() : trusted(sealFile, key);
+    static Verified verify(Path file, PublicKey key, @Nullable Path sealFile) throws IOException {
+        Map<Long, Seal> trusted = sealFile == null ? null : trusted(sealFile, key);
         Verifier verifier = new Verifier(key, trusted);
-        return file.toString().endsWith(".jsonl")
-                        || !Files.readString(file).stripLeading().startsWith("{\"key\"")
-                ? verifier.log(file)
-                : verifier.bundle(Json.parse(Files.readString(file)));
+        if (file.toString().endsWith(".jsonl")) {
+            return verifier.log(file);
+        }
+        JsonNode bundle = Json.parse(Files.readString(file));
+        if (!bundle.path("records").isArray()) {
+            throw new IOException(file + " is no bundle of a case; the log's name has to end with .jsonl");
+        }
+        return verifier.bundle(bundle);
     }
 
     private static Map<Long, Seal> trusted(Path file, PublicKey key) throws IOException {
@@ -114,6 +134,9 @@ public final class Verifier {
             follows(seal, before, key, "of " + file.getFileName());
             seals.put(seal.number(), seal);
             before = seal;
+        }
+        if (seals.isEmpty()) {
+            throw new IOException(file + " holds no seal");
         }
         return seals;
     }
@@ -131,7 +154,7 @@ public final class Verifier {
         }
     }
 
-    private String bundle(JsonNode bundle) {
+    private Verified bundle(JsonNode bundle) {
         String chain = bundle.path("key").asText();
         bundle.path("records").forEach(record -> {
             Entry entry = Json.as(record, Entry.class);
@@ -159,7 +182,7 @@ public final class Verifier {
         return said();
     }
 
-    private String log(Path file) throws IOException {
+    private Verified log(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             lines.filter(line -> !line.isBlank()).forEach(line -> {
                 JsonNode node = Json.parse(line);
@@ -192,17 +215,23 @@ public final class Verifier {
             }
             before = seal;
         }
-        trusted.keySet().stream()
-                .filter(number -> !seals.containsKey(number))
-                .findFirst()
-                .ifPresent(number -> {
-                    throw new Broken("seal " + number + " left the house and is missing in the log.");
-                });
+        for (String chain : erasedChains) {
+            if (!erasures.contains(chain)) {
+                throw new Broken("what records of " + chain + " say is gone, and no erasure was recorded.");
+            }
+        }
+        (trusted == null ? Set.<Long>of() : trusted.keySet())
+                .stream()
+                        .filter(number -> !seals.containsKey(number))
+                        .findFirst()
+                        .ifPresent(number -> {
+                            throw new Broken("seal " + number + " left the house and is missing in the log.");
+                        });
         return said();
     }
 
     private void known(Seal seal) {
-        if (!trusted.isEmpty() && !seal.equals(trusted.get(seal.number()))) {
+        if (trusted != null && !seal.equals(trusted.get(seal.number()))) {
             throw new Broken("seal " + seal.number() + " is not the one that left the house.");
         }
     }
@@ -221,8 +250,12 @@ public final class Verifier {
         }
         if (entry.payload() == null || entry.salt() == null) {
             erased++;
+            erasedChains.add(entry.chain());
         } else if (!Entry.digest(entry.salt(), entry.payload()).equals(entry.payloadDigest())) {
             throw new Broken("what " + where + " says was altered.");
+        }
+        if (entry.chain().equals(Chain.SYSTEM) && entry.kind().equals("erasure") && entry.payload() != null) {
+            erasures.add(Json.parse(entry.payload()).path("case").asText());
         }
         before.add(entry.hash());
         records++;
@@ -241,20 +274,26 @@ public final class Verifier {
         sealed.merge(leaf.chain(), leaf.height(), Math::max);
     }
 
-    private String said() {
+    private Verified said() {
+        if (records == 0) {
+            throw new Broken("there is no record in it.");
+        }
         long notSealed = hashes.entrySet().stream()
                 .mapToLong(chain -> chain.getValue().size() - sealed.getOrDefault(chain.getKey(), 0L))
                 .sum();
-        return "Holds: " + records + " records of " + hashes.size() + " chain" + (hashes.size() == 1 ? "" : "s") + ", "
-                + (records - notSealed) + " of them sealed"
-                + (trusted.isEmpty() ? " (compared with no seal that left the house; give --seals)" : "") + "."
-                + (notSealed > 0 ? " " + notSealed + " are newer than the last seal." : "")
-                + (erased > 0 ? " Of " + erased + " the content was erased." : "");
+        String said =
+                "Holds: " + records + " records of " + hashes.size() + " chain" + (hashes.size() == 1 ? "" : "s") + ", "
+                        + (records - notSealed) + " of them sealed"
+                        + (trusted == null ? " (compared with no seal that left the house; give --seals)" : "") + "."
+                        + (notSealed > 0 ? " " + notSealed + " are newer than the last seal." : "")
+                        + (erased > 0 ? " Of " + erased + " the content was erased." : "")
+                        + (records == notSealed ? " Nothing of it is sealed, so anybody may have written it." : "");
+        return new Verified(said, records - notSealed);
     }
 
     /** Whether a chain holds by itself; null where it does, else what does not. */
     static @Nullable String broken(List<Entry> entries, List<Leaf> leaves) {
-        Verifier verifier = new Verifier(null, Map.of());
+        Verifier verifier = new Verifier(null, null);
         try {
             entries.forEach(verifier::add);
             leaves.forEach(verifier::holds);

@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -86,6 +85,51 @@ class AuditTest extends AppTest {
         as("agent").post("/api/cases/" + key + "/outcomes", Map.of("kind", "complaint", "severity", "minor"));
 
         assertThat(verify("bundle.json", bundle(key).toString())).contains("1 are newer than the last seal.");
+    }
+
+    @Test
+    void provesNothingWithoutASeal() throws IOException {
+        String key = answered();
+        ObjectNode bundle = (ObjectNode) bundle(key);
+        bundle.putArray("seals");
+        rewrite((ArrayNode) bundle.path("records"));
+        seal();
+
+        assertThat(verify("forged.json", bundle.toString())).startsWith("3 ").contains("anybody may have written it");
+        assertThat(verify("empty.json", "{\"key\": \"T-1\", \"records\": []}")).startsWith("1 ");
+        assertThat(verify("empty.jsonl", "")).startsWith("1 ");
+        assertThat(run(
+                        Files.writeString(folder.resolve("b.json"), bundle.toString()),
+                        properties.publicKeyFile(),
+                        Files.writeString(folder.resolve("none.jsonl"), "")))
+                .startsWith("2 ");
+    }
+
+    @Test
+    void contentThatIsGoneWithoutAnErasureIsFound() {
+        String key = answered();
+        jdbc.sql("update cs_payload set payload = null, salt = null where chain_key = ? and number = 2")
+                .param(key)
+                .update();
+
+        assertThat(bundle(key).path("findings").toString()).contains("no erasure was recorded");
+        as("admin").post("/api/audit/" + key + "/erasure", Map.of());
+    }
+
+    @Test
+    void recordsWhatBelongsToNoCase() {
+        as("admin").put("/api/switches/outreach", Map.of("state", "on", "reason", "A trial."));
+        as("admin")
+                .post(
+                        "/engine-rest/user/create",
+                        Map.of(
+                                "profile", Map.of("id", "newcomer", "firstName", "N", "lastName", "C"),
+                                "credentials", Map.of("password", "a-canary-0815")));
+
+        assertThat(log().lines().filter(line -> line.contains("\"chain\":\"system\"")))
+                .anyMatch(line -> line.contains("A trial."))
+                .anyMatch(line -> line.contains("newcomer"))
+                .noneMatch(line -> line.contains("a-canary-0815"));
     }
 
     @Test
@@ -205,7 +249,7 @@ class AuditTest extends AppTest {
         SealKey.make(other);
         Path file = Files.writeString(folder.resolve("b.json"), bundle(key).toString());
 
-        assertThat(run(file, other.publicKeyFile()))
+        assertThat(run(file, other.publicKeyFile(), properties.sealFile()))
                 .startsWith("1 NOT AS IT WAS")
                 .contains("not signed by this key");
     }
@@ -329,16 +373,14 @@ class AuditTest extends AppTest {
     }
 
     private String verify(String name, String content) throws IOException {
-        return run(Files.writeString(folder.resolve(name), content), properties.publicKeyFile());
+        return run(Files.writeString(folder.resolve(name), content), properties.publicKeyFile(), properties.sealFile());
     }
 
-    private String run(Path file, Path key) {
+    private static String run(Path file, Path key, Path seals) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<String> arguments = new ArrayList<>(List.of(file.toString(), "--key", key.toString()));
-        if (key.equals(properties.publicKeyFile())) {
-            arguments.addAll(List.of("--seals", properties.sealFile().toString()));
-        }
-        int code = Verifier.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+        int code = Verifier.run(
+                List.of(file.toString(), "--key", key.toString(), "--seals", seals.toString()),
+                new PrintStream(out, true, StandardCharsets.UTF_8));
         return code + " " + out.toString(StandardCharsets.UTF_8);
     }
 
