@@ -39,6 +39,7 @@ final class ChildApp {
                         Unreliable.class.getName(),
                         "--spring.profiles.active=demo",
                         // the jobs of a node that died are free again soon
+                        "--countersign.target-timeout=PT1S",
                         "--camunda.bpm.job-execution.lock-time-in-millis=8000"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -59,9 +59,7 @@ class DocumentController {
     }
 
     /** A quote that is too long for the packet, as plain text. */
-    @GetMapping({
-        "/api/cases/{key}/evidence/{digest}.txt",
-        "/camunda/api/countersign/cases/{key}/evidence/{digest}.txt"
+    @GetMapping({"/api/cases/{key}/evidence/{digest}.txt", "/camunda/api/countersign/cases/{key}/evidence/{digest}.txt"
     })
     ResponseEntity<byte[]> evidence(@PathVariable String key, @PathVariable String digest, HttpServletResponse http) {
         Case found = cases.find(key).orElseThrow(() -> new CaseController.NotFound("There is no case " + key + "."));
