@@ -1,0 +1,101 @@
+package io.countersign.audit;
+
+import io.countersign.cases.Case;
+import io.countersign.cases.Cases;
+import io.countersign.cases.InvalidInput;
+import io.countersign.cases.Refused;
+import io.countersign.cases.Violation;
+import io.countersign.intake.CurrentAccount;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the page Audit in Cockpit shows, for who is logged in there and may read it. */
+@RestController
+@Hidden
+@RequestMapping(path = "/camunda/api/countersign/audit", produces = MediaType.APPLICATION_JSON_VALUE)
+class AuditPageController {
+
+    private static final int LAST_PAGE = 1_000_000;
+
+    private final CaseSearch search;
+    private final Bundles bundles;
+    private final Cases cases;
+    private final CurrentAccount account;
+
+    AuditPageController(CaseSearch search, Bundles bundles, Cases cases, CurrentAccount account) {
+        this.search = search;
+        this.bundles = bundles;
+        this.cases = cases;
+        this.account = account;
+    }
+
+    @GetMapping
+    CaseSearch.Found list(@RequestParam Map<String, String> asked) {
+        account.mustAudit();
+        List<Violation> violations = new ArrayList<>();
+        CaseSearch.Filter filter = new CaseSearch.Filter(
+                text(asked, "workflow"),
+                text(asked, "state"),
+                text(asked, "oversight"),
+                text(asked, "outcome"),
+                text(asked, "reviewer"),
+                text(asked, "rule"),
+                read(asked, "amountFrom", BigDecimal::new, "a number", violations),
+                read(asked, "amountTo", BigDecimal::new, "a number", violations),
+                read(asked, "from", LocalDate::parse, "a day such as 2026-11-25", violations),
+                read(asked, "to", LocalDate::parse, "a day such as 2026-11-25", violations),
+                text(asked, "text"));
+        Integer page = read(asked, "page", Integer::valueOf, "a number from 0", violations);
+        if (page != null && (page < 0 || page > LAST_PAGE)) {
+            violations.add(new Violation("page", "has to be 0 to " + LAST_PAGE));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInput(violations);
+        }
+        return search.find(filter, page == null ? 0 : page);
+    }
+
+    @GetMapping("/{key}")
+    Bundle bundle(@PathVariable String key) {
+        account.mustAudit();
+        Case found =
+                cases.find(key).orElseThrow(() -> new Refused(Refused.Kind.unknown, "There is no case " + key + "."));
+        return account.asOurselves(() -> bundles.of(found));
+    }
+
+    private static @Nullable String text(Map<String, String> asked, String name) {
+        String value = asked.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static <T> @Nullable T read(
+            Map<String, String> asked,
+            String name,
+            Function<String, T> parse,
+            String form,
+            List<Violation> violations) {
+        String value = text(asked, name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return parse.apply(value);
+        } catch (NumberFormatException | DateTimeParseException e) {
+            violations.add(new Violation(name, "has to be " + form));
+            return null;
+        }
+    }
+}
