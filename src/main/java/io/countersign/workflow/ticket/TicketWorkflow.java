@@ -120,6 +120,35 @@ class TicketWorkflow implements Workflow {
     }
 
     @Override
+    public List<String> objections(ObjectNode request, JsonNode facts, JsonNode action) {
+        List<String> objections = new ArrayList<>();
+        String number = text(action, "order");
+        BigDecimal amount = moved(action);
+        List<OrderOnRecord> theirs = OrderOnRecord.in(facts);
+        theirs.stream()
+                .filter(known -> known.number().equals(number))
+                .findFirst()
+                .ifPresentOrElse(
+                        known -> {
+                            boolean refund =
+                                    action.path("resolution").asText("").equals("refund");
+                            if (amount != null && refund && amount.compareTo(known.refundable()) > 0) {
+                                objections.add("The amount is above the " + known.refundable() + " " + known.currency()
+                                        + " that can be refunded for order " + number + ".");
+                            }
+                            if (amount != null && !known.currency().equals(text(action, "currency"))) {
+                                objections.add("The currency of order " + number + " is " + known.currency() + ".");
+                            }
+                        },
+                        () -> {
+                            if (number != null) {
+                                objections.add("The order " + number + " is not on record for this customer.");
+                            }
+                        });
+        return objections;
+    }
+
+    @Override
     public Map<String, Object> packet(ObjectNode request, JsonNode facts, @Nullable JsonNode action) {
         return Map.of(
                 "reply",
