@@ -223,6 +223,7 @@ class InDoubtTest extends AppTest {
         Task question = question(key);
         JsonNode known = CaseVariables.json(tasks.<TypedValue>getVariableTyped(question.getId(), "doubt", false));
         assertThat(known.path("lastError").asText()).isEqualTo("Refused: The address is blocked.");
+        assertThat(known.path("notice").asText()).startsWith("The target refused this");
         assertThat(known.at("/done/0").asText()).startsWith("refund on payments, 40.00 EUR, receipt refund-");
         answers("supportlead", key, HAPPENED);
         becomes(key, "done");

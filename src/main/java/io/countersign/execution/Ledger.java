@@ -114,7 +114,7 @@ public class Ledger {
             LedgerRow row = find(key).orElseThrow();
             if (of(caseKey).stream().anyMatch(other -> other.digest().equals(digest) && other.isClosed())) {
                 // half of the action is done: what is left is a person's to settle, and not to be decided anew
-                failed(key, "Refused: " + e.getMessage());
+                failed(key, LedgerRow.REFUSED + e.getMessage());
                 throw new InDoubt(find(key).orElse(row));
             }
             // certainly nothing happened, so there is nothing in doubt

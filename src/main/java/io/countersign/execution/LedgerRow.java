@@ -32,6 +32,15 @@ public record LedgerRow(
         @JsonIgnore @Nullable Instant triedAt,
         @JsonIgnore @Nullable String lastError) {
 
+    /** How the last error begins where the target said no. */
+    static final String REFUSED = "Refused: ";
+
+    /** Whether the target said no to the last call, while another part of the action is done. */
+    @JsonIgnore
+    public boolean isRefused() {
+        return lastError != null && lastError.startsWith(REFUSED);
+    }
+
     /** Whether it happened, be it undone since. */
     boolean isClosed() {
         return !state.equals("inDoubt");

@@ -141,6 +141,13 @@ public class Doubts implements GuardedTask {
         known.put("key", key);
         known.put("headline", preview.headline());
         known.put("changes", preview.changes());
+        known.put(
+                "notice",
+                row.isRefused()
+                        ? "The target refused this, and another part of the action is done already. Settle it by hand and say"
+                                + " that it happened, or have it tried again."
+                        : "It was sent, no answer came, and the target can't tell. Look there, then say whether it happened:"
+                                + " until then nothing more is done.");
         known.put("target", row.target());
         known.put("operation", row.operation());
         known.put("effectKey", row.key());

@@ -26,10 +26,11 @@ function element(name, text, className) {
 }
 
 function sentence(now) {
-  const since = `since ${new Date(now.at).toLocaleString('en-GB')} by ${now.by}: ${now.reason}`;
+  const name = now.workflow.charAt(0).toUpperCase() + now.workflow.slice(1);
+  const who = `since ${new Date(now.at).toLocaleString('en-GB')} by ${now.by} (“${now.reason}”)`;
   return now.state === 'off'
-    ? `${now.workflow} is switched off ${since}. Nothing is carried out; what you decide is kept and waits.`
-    : `${now.workflow} is switched to review ${since}. Nothing runs without a person.`;
+    ? `${name} is switched off ${who}: nothing is carried out. What you decide is kept and waits.`
+    : `${name} is switched to review ${who}: nothing runs without a person.`;
 }
 
 function show() {
@@ -53,6 +54,9 @@ function show() {
     button.addEventListener('click', () => ask(mine));
     document.body.append(button);
   }
+  // Cockpit has a banner above its header, Tasklist has none
+  const header = document.querySelector('[cam-widget-header]')?.getBoundingClientRect().bottom || 45;
+  document.documentElement.style.setProperty('--header', header + 'px');
   document.documentElement.style.setProperty(
     '--switches',
     (document.getElementById('switches')?.offsetHeight || 0) + 'px'
