@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.example.callback.CallbackWorkflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,37 +32,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The language model against a server that speaks its protocol: good, bad, ugly. */
-@Import(CallbackWorkflow.class)
 @ExtendWith(OutputCaptureExtension.class)
-class LanguageModelTest extends AppTest {
+class LanguageModelTest extends WithLanguageModel {
 
-    static final ModelServer MODEL = new ModelServer();
-
-    private static final String KEY = "sk-canary-7f3a9b";
     private static final String CANARY = "canary-c0ffee-raw-output";
     private static final String ASKS = "Hello, how long do I have to return my order? Thank you.";
 
     private CountDownLatch slow = new CountDownLatch(1);
-
-    @DynamicPropertySource
-    static void model(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> "jdbc:h2:mem:llm;DB_CLOSE_DELAY=-1");
-        properties.add("countersign.models.directory", () -> "src/test/resources/fifth");
-        properties.add("AGENT_URL", MODEL::url);
-        properties.add("AGENT_KEY", () -> KEY);
-        properties.add("AGENT_MODEL", () -> "stub-1");
-        properties.add("AGENT_TIMEOUT", () -> "PT4S");
-        properties.add("AGENT_INPUT_PRICE", () -> "2.50");
-        properties.add("AGENT_OUTPUT_PRICE", () -> "10");
-        for (String workflow : List.of("TICKET", "OUTREACH", "INVOICE", "BRIEFING", "CALLBACK")) {
-            properties.add("AGENT_" + workflow, () -> "llm");
-        }
-    }
 
     @BeforeEach
     void patient() {
@@ -345,6 +322,11 @@ class LanguageModelTest extends AppTest {
         assertThat(again.last()).isEqualTo("A reviewer sent the last proposal back: Take the postage off.");
         assertThat(again.data().at("/lastProposal/amount").decimalValue()).isEqualByComparingTo("60");
 
+        assertThat(packet(key).path("changes").path(0))
+                .isEqualTo(
+                        Json.parse(
+                                "{\"field\": \"Since the last proposal: amount\", \"before\": \"60.00\", \"after\": \"55.00\"}"));
+
         decides("support1", key, revise("A little more."));
         becomes(key, "inReview");
         decides("support1", key, revise("And more."));
@@ -407,39 +389,8 @@ class LanguageModelTest extends AppTest {
 
     // help
 
-    private static Map<String, Object> reply(String text) {
-        return Map.of("resolution", "reply", "reply", text);
-    }
-
-    private static Map<String, Object> answer(Map<String, Object> action, String... quotes) {
-        List<Map<String, Object>> evidence = new ArrayList<>();
-        for (String quote : quotes) {
-            Map<String, Object> item = new HashMap<>(Map.of("source", "mail", "quote", quote));
-            item.put("reference", null);
-            evidence.add(item);
-        }
-        return Map.of(
-                "action",
-                action,
-                "summary",
-                "Answers.",
-                "rationale",
-                "It is asked.",
-                "confidence",
-                0.9,
-                "evidence",
-                evidence);
-    }
-
     private static void later(Duration time) {
         ClockUtil.offset(time.toMillis());
-    }
-
-    private List<String> outcomes(String key) {
-        return jdbc.sql("select outcome from cs_agent_call where case_key = ? order by id")
-                .param(key)
-                .query(String.class)
-                .list();
     }
 
     private Map<String, Object> onlyCall(String key) {
@@ -447,6 +398,10 @@ class LanguageModelTest extends AppTest {
                 .param(key)
                 .query()
                 .singleRow();
+    }
+
+    private JsonNode packet(String key) {
+        return Json.parse(String.valueOf(runtime.getVariable(instance(key), "review")));
     }
 
     private long drafts() {
