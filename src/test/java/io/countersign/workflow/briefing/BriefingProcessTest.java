@@ -100,6 +100,29 @@ class BriefingProcessTest extends AppTest {
         assertThat(rejected.at("/decision/by").asText()).isEqualTo("comms1");
     }
 
+    /** Its page is withdrawn, and its readers are not told yet: it did not end well. */
+    @Test
+    void caseThatIsDeletedWhileItIsUndoneIsNotDone() {
+        String key = published("Weekly deleted");
+        Faults.MAIL_IS_DOWN.set(true);
+        decides("comms1", key, reject());
+        await().until(() -> effects(key).contains("mail tellReaders inDoubt"));
+        jdbc.sql("delete from cs_effect where case_key = ? and operation = 'tellReaders'")
+                .param(key)
+                .update();
+        management.setJobRetries(
+                management
+                        .createJobQuery()
+                        .processInstanceId(instance(key))
+                        .singleResult()
+                        .getId(),
+                0);
+
+        runtime.deleteProcessInstance(instance(key), "An operator gave up.");
+
+        becomes(key, "rejected");
+    }
+
     @Test
     void correctedPublicationIsANewRevisionOfItsPage() {
         String key = published("Weekly corrected");
