@@ -43,6 +43,7 @@ final class ChildApp {
         builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("DEMO_CASES", "off");
+        builder.environment().put("AUDIT_FOLDER", folder.resolve("audit").toString());
         ChildApp app = new ChildApp(builder.start(), log, port);
         await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
