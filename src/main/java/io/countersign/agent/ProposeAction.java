@@ -113,7 +113,7 @@ public class ProposeAction implements JavaDelegate {
             Assignment assignment = new Assignment(opened.key(), round, request, facts, previous, instruction);
             draft = agent.isElsewhere() ? questions.answer(agent, assignment, until) : ask(agent, assignment);
         }
-        Proposal proposal = check.proposal(workflow, request, facts, by, draft);
+        Proposal proposal = check.proposal(workflow, opened.key(), request, facts, by, draft);
         questions.forget(opened.key());
         return proposal;
     }
