@@ -49,6 +49,7 @@ import org.springframework.test.context.ActiveProfiles;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "countersign.demo-cases=off",
+            "countersign.audit.folder=target/audit/${random.uuid}",
             "spring.datasource.url=jdbc:h2:mem:browser;DB_CLOSE_DELAY=-1",
             "camunda.bpm.job-execution.max-wait=500"
         })
