@@ -22,6 +22,7 @@ class HeldOutTicketsTest {
 
     static final TicketSetting SETTING = new TicketSetting();
     static final TicketLanguage LANGUAGE = TicketSetting.LANGUAGE;
+    static final TicketLanguage.Lessons LESSONS = TicketLanguage.Lessons.of(TicketSetting.FILES);
     static final List<Example> ALL = Example.in(TicketSetting.FILES.read(TicketLanguage.EXAMPLES));
     static final List<Example> HELD_OUT = ALL.stream().filter(Example::heldOut).toList();
 
@@ -54,9 +55,7 @@ class HeldOutTicketsTest {
     void areWhatTheTrainedClassifierHasNotSeen() {
         assertThat(io.countersign.language.TextClassifier.read(
                                 TicketSetting.FILES.read(TicketLanguage.TRAINED), LANGUAGE.vectors())
-                        .isOf(
-                                TicketSetting.FILES.read(TicketLanguage.EXAMPLES),
-                                TicketSetting.FILES.read(TicketLanguage.WORDS)))
+                        .isOf(LESSONS.examples(), LESSONS.lexicon()))
                 .as("ticket.classifier.json is not of these examples and words: ./mvnw -Ptrain test")
                 .isTrue();
     }
