@@ -61,7 +61,7 @@ class ArchitectureTest {
             .haveNameNotMatching("io\\.countersign\\.intake\\.(Door|CaseViews|CurrentAccount)(\\$.*)?")
             .and()
             .haveNameNotMatching(
-                    "io\\.countersign\\.review\\.(Members|Notices|RemindReviewers|Reviews|Submission)(\\$.*)?")
+                    "io\\.countersign\\.review\\.(Doubts|GuardedTask|Members|Notices|RemindReviewers|Reviews|Submission)(\\$.*)?")
             .and()
             .haveNameNotMatching("io\\.countersign\\.oversight\\.CheckApprovalRules(\\$.*)?")
             .and()

@@ -4,7 +4,10 @@ import io.countersign.agent.Agent;
 import io.countersign.agent.Assignment;
 import io.countersign.proposal.AgentId;
 import io.countersign.proposal.Draft;
+import io.countersign.target.Books;
 import io.countersign.target.Mail;
+import io.countersign.target.TargetRefused;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -16,10 +19,20 @@ import org.springframework.context.annotation.Bean;
 public class Faults {
 
     public static final AtomicBoolean MAIL_IS_DOWN = new AtomicBoolean();
+    /** It says no for good. */
+    public static final AtomicBoolean MAIL_REFUSES = new AtomicBoolean();
+    /** It can't say what it has sent, as SMTP can't. */
+    public static final AtomicBoolean MAIL_FORGETS = new AtomicBoolean();
+    /** The ledger of invoices neither answers nor knows. */
+    public static final AtomicBoolean BOOKS_ARE_DOWN = new AtomicBoolean();
+
     public static final AtomicBoolean AGENT_IS_DOWN = new AtomicBoolean();
 
     public static void none() {
         MAIL_IS_DOWN.set(false);
+        MAIL_REFUSES.set(false);
+        MAIL_FORGETS.set(false);
+        BOOKS_ARE_DOWN.set(false);
         AGENT_IS_DOWN.set(false);
     }
 
@@ -30,6 +43,9 @@ public class Faults {
             public Object postProcessAfterInitialization(Object bean, String name) {
                 if (bean instanceof Mail mail) {
                     return new FailingMail(mail);
+                }
+                if (bean instanceof Books books) {
+                    return new FailingBooks(books);
                 }
                 return bean instanceof Agent agent ? new FailingAgent(agent) : bean;
             }
@@ -43,12 +59,51 @@ public class Faults {
             if (MAIL_IS_DOWN.get()) {
                 throw new IllegalStateException("The mail system does not answer.");
             }
+            if (MAIL_REFUSES.get()) {
+                throw new TargetRefused("The address is blocked.");
+            }
             return mail.send(key, to, subject, body);
+        }
+
+        @Override
+        public boolean canFind() {
+            return !MAIL_FORGETS.get() && mail.canFind();
         }
 
         @Override
         public Optional<String> find(String key) {
             return mail.find(key);
+        }
+    }
+
+    private record FailingBooks(Books books) implements Books {
+
+        @Override
+        public String book(String key, Booking booking) {
+            if (BOOKS_ARE_DOWN.get()) {
+                throw new IllegalStateException("The ledger does not answer.");
+            }
+            return books.book(key, booking);
+        }
+
+        @Override
+        public List<Booking> ofSupplier(String supplier) {
+            return books.ofSupplier(supplier);
+        }
+
+        @Override
+        public List<Booking> ofOrder(String purchaseOrder) {
+            return books.ofOrder(purchaseOrder);
+        }
+
+        @Override
+        public Optional<String> find(String key) {
+            return books.find(key);
+        }
+
+        @Override
+        public boolean canFind() {
+            return !BOOKS_ARE_DOWN.get() && books.canFind();
         }
     }
 

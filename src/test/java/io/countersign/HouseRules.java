@@ -39,6 +39,7 @@ import org.camunda.bpm.model.xml.instance.DomElement;
 final class HouseRules {
 
     private static final String REVIEW = "reviewProposal";
+    private static final String QUESTION = "didItHappen";
     private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
     private static final Set<String> DELEGATES = Set.of(
             "gatherFacts",
@@ -50,7 +51,7 @@ final class HouseRules {
             "carryOutAction",
             "undoAction");
     private static final Set<String> TEMPLATES =
-            Set.of("proposeAction", "checkApprovalRules", "reviewProposedAction", "carryOutAction");
+            Set.of("proposeAction", "checkApprovalRules", "reviewProposedAction", "carryOutAction", "didItHappen");
     private static final Set<String> ALLOWED_EXTENSIONS = Set.of(
             "failedJobRetryTimeCycle", "inputOutput", "inputParameter", "outputParameter", "properties", "property");
     /** A variable, or a variable compared with a word: nothing that could call Java. */
@@ -249,7 +250,7 @@ final class HouseRules {
     }
 
     private void review() {
-        for (UserTask task : all(UserTask.class)) {
+        for (UserTask task : people()) {
             documented(task);
             template(task, "reviewProposedAction");
             expect(task.getId().equals(REVIEW), "review", task.getId() + " is a user task other than " + REVIEW);
@@ -279,7 +280,7 @@ final class HouseRules {
 
     /** What is carried out before its review can be kept or taken back by it. */
     private void after() {
-        for (UserTask task : all(UserTask.class)) {
+        for (UserTask task : people()) {
             expect(
                     decided(task, "keep").size() == 1,
                     "after",
@@ -395,9 +396,12 @@ final class HouseRules {
         for (ServiceTask task : delegatesTo("carryOutAction")) {
             template(task, "carryOutAction");
             expect(retried(task), "asynchronous", task.getId() + " has to be asynchronous with a retry cycle");
+            notCarriedOut(task);
+            inDoubt(task);
             for (SequenceFlow flow : task.getIncoming()) {
                 expect(
-                        gates.contains(String.valueOf(condition(flow))),
+                        gates.contains(String.valueOf(condition(flow)))
+                                || flow.getSource().getId().equals(QUESTION),
                         "gate",
                         "flow " + flow.getId() + " leads past the gate to " + task.getId());
             }
@@ -420,6 +424,57 @@ final class HouseRules {
                     "asynchronous",
                     node.getId() + " is asynchronous without need");
         }
+    }
+
+    /** User tasks that decide. */
+    private List<UserTask> people() {
+        return all(UserTask.class).stream()
+                .filter(task -> !task.getId().equals(QUESTION))
+                .toList();
+    }
+
+    private void notCarriedOut(ServiceTask task) {
+        List<BoundaryEvent> caught = catching(task, "notCarriedOut");
+        expect(
+                caught.size() == 1 && caught.stream().allMatch(e -> leadTo(e, "checkApprovalRules")),
+                "notCarriedOut",
+                task.getId()
+                        + " needs a boundary event for its error notCarriedOut that leads to Check approval rules");
+    }
+
+    private void inDoubt(ServiceTask task) {
+        List<BoundaryEvent> caught = catching(task, "inDoubt");
+        expect(
+                caught.size() == 1
+                        && targets(caught.get(0)).stream()
+                                .allMatch(asked -> asked instanceof UserTask
+                                        && asked.getId().equals(QUESTION)),
+                "inDoubt",
+                task.getId() + " needs a boundary event for its error inDoubt that leads to Did it happen?");
+        for (UserTask question : all(UserTask.class)) {
+            if (question.getId().equals(QUESTION)) {
+                documented(question);
+                template(question, QUESTION);
+                expect(
+                        targets(question).equals(List.of(task))
+                                && "${leads}".equals(question.getCamundaCandidateGroups())
+                                && blank(question.getCamundaAssignee())
+                                && "${answerBy}".equals(question.getCamundaDueDate())
+                                && QUESTION.equals(question.getCamundaFormRef())
+                                && "latest".equals(question.getCamundaFormRefBinding()),
+                        "inDoubt",
+                        question.getId() + " needs the candidate groups ${leads}, the due date ${answerBy}, the form"
+                                + " didItHappen with the binding latest, and to lead back to Carry out action");
+            }
+        }
+    }
+
+    private List<BoundaryEvent> catching(Activity activity, String error) {
+        return attached(activity)
+                .filter(e -> definitions(e, ErrorEventDefinition.class)
+                        .anyMatch(d -> d.getError() != null
+                                && error.equals(d.getError().getErrorCode())))
+                .toList();
     }
 
     private void diagram() {

@@ -154,6 +154,19 @@ class ProcessModelsTest {
                         "<camunda:inputParameter name=\"defaultGroup\">support",
                         "<camunda:inputParameter name=\"defaultGroup\">#{execution.id}"),
                 arguments("noProposal", "errorCode=\"noProposal\"", "errorCode=\"other\""),
+                arguments("notCarriedOut", "errorCode=\"notCarriedOut\"", "errorCode=\"other\""),
+                arguments(
+                        "notCarriedOut",
+                        "sourceRef=\"actionNotCarriedOut\" targetRef=\"checkApprovalRules\"",
+                        "sourceRef=\"actionNotCarriedOut\" targetRef=\"gatherFacts\""),
+                arguments("inDoubt", "errorCode=\"inDoubt\"", "errorCode=\"other\""),
+                arguments(
+                        "inDoubt",
+                        "sourceRef=\"didItHappen\" targetRef=\"carryOutAction\"",
+                        "sourceRef=\"didItHappen\" targetRef=\"rejected\""),
+                arguments("inDoubt", "camunda:candidateGroups=\"[$][{]leads}\"", ""),
+                arguments("inDoubt", "camunda:formRef=\"didItHappen\"", "camunda:formRef=\"ticketReview\""),
+                arguments("documentation", "<bpmn:documentation>Something was sent .*?</bpmn:documentation>", ""),
                 arguments(
                         "rules",
                         "sourceRef=\"proposeAction\" targetRef=\"checkApprovalRules\"",

@@ -7,6 +7,7 @@ import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.proposal.AgentId;
 import io.countersign.proposal.Decision;
 import io.countersign.proposal.Draft;
@@ -15,6 +16,7 @@ import io.countersign.proposal.Proposal;
 import io.countersign.proposal.Workflow;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -39,6 +41,7 @@ public class ProposeAction implements JavaDelegate {
     private final Cases cases;
     private final AgentProperties properties;
     private final Clock clock;
+    private final Chain chain;
 
     ProposeAction(
             Agents agents,
@@ -46,7 +49,9 @@ public class ProposeAction implements JavaDelegate {
             Workflows workflows,
             Cases cases,
             AgentProperties properties,
-            Clock clock) {
+            Clock clock,
+            Chain chain) {
+        this.chain = chain;
         this.agents = agents;
         this.check = check;
         this.workflows = workflows;
@@ -64,7 +69,9 @@ public class ProposeAction implements JavaDelegate {
                 .filter(decision -> decision.outcome() == Outcome.revise)
                 .orElse(null);
         try {
-            variables.set(CaseVariables.PROPOSAL, propose(variables, workflow, opened, revise));
+            Proposal proposal = propose(variables, workflow, opened, revise);
+            variables.set(CaseVariables.PROPOSAL, proposal);
+            chain.append(opened.key(), CaseVariables.PROPOSAL, proposal);
         } catch (NothingToPropose e) {
             throw withoutProposal(variables, opened, e.getMessage());
         } catch (AgentFailed e) {
@@ -76,9 +83,10 @@ public class ProposeAction implements JavaDelegate {
         }
     }
 
-    private static BpmnError withoutProposal(CaseVariables variables, Case opened, @Nullable String why) {
+    private BpmnError withoutProposal(CaseVariables variables, Case opened, @Nullable String why) {
         log.warn("Case {} goes to a person without a proposal: {}", opened.key(), why);
         variables.set(CaseVariables.PROPOSAL, null);
+        chain.append(opened.key(), "noProposal", Map.of("why", String.valueOf(why)));
         return new BpmnError("noProposal", "The agent made no proposal.");
     }
 

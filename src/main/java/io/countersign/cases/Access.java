@@ -66,6 +66,15 @@ public class Access {
                         .isPresent();
     }
 
+    /** Whether a member of these groups may set the kill switch of this workflow. */
+    public boolean maySwitch(Collection<String> of, String workflow) {
+        return isAdministrator(of)
+                || workflows
+                        .find(workflow)
+                        .filter(found -> any(of, found.leads()))
+                        .isPresent();
+    }
+
     /** Those of the workflows whose cases a member of these groups may read. */
     public List<String> readable(Collection<String> of, Collection<String> names) {
         boolean all = isAgent(of) || any(of, groups.auditors());

@@ -44,6 +44,11 @@ public record CaseVariables(VariableScope scope) {
     /** How often a reviewer sent the case back to the agent. */
     public static final String REVISIONS = "revisions";
 
+    /** Key of the effect of which nobody knows whether it happened. */
+    public static final String DOUBTFUL_EFFECT = "doubtfulEffect";
+    /** Who is asked then: the workflow's leads. */
+    public static final String LEADS = "leads";
+
     /** A JSON variable; null where it is absent or null. */
     public @Nullable JsonNode json(String name) {
         TypedValue value = scope.getVariableTyped(name, false);

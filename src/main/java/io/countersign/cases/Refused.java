@@ -14,7 +14,9 @@ public final class Refused extends RuntimeException {
         /** 403: not theirs to do. */
         forbidden(403),
         /** 409: somebody or something else was first. */
-        conflict(409);
+        conflict(409),
+        /** 422: an idempotency key was used before for something else. */
+        different(422);
 
         private final int status;
 

@@ -61,6 +61,16 @@ public class Schemas {
         return check("proposal", files.read("processes/proposal.json"), proposal);
     }
 
+    /** The text of the schema of what is reported of a case later. */
+    public String ofOutcomes() {
+        return files.read("processes/outcome.json");
+    }
+
+    /** What is wrong with a report of what became of a case. */
+    public List<Violation> ofOutcome(JsonNode outcome) {
+        return check("outcome", ofOutcomes(), outcome);
+    }
+
     /** Names of the action's fields that are numbers. */
     public Set<String> numbersOfAction(String workflow) {
         Set<String> numbers = new HashSet<>();

@@ -3,11 +3,16 @@ package io.countersign.engine;
 import io.countersign.cases.Workflows;
 import io.countersign.execution.EndCaseListener;
 import io.countersign.intake.OpenCaseListener;
+import io.countersign.review.Doubts;
 import io.countersign.review.GuardReviewListener;
+import io.countersign.review.GuardedTask;
+import io.countersign.review.PrepareDoubtListener;
 import io.countersign.review.PrepareReviewListener;
+import io.countersign.review.Readers;
 import io.countersign.review.Reviews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
@@ -21,34 +26,47 @@ import org.springframework.stereotype.Component;
 class CountersignEngine extends AbstractProcessEnginePlugin {
 
     private final ListableBeanFactory beans;
-    private final Reviews reviews;
+    private final List<GuardedTask> guarded;
     private final Listeners listeners;
+    private final Readers readers;
     private final EngineDecisionTables tables;
 
     CountersignEngine(
             ListableBeanFactory beans,
-            Reviews reviews,
+            List<GuardedTask> guarded,
             EngineDecisionTables tables,
             Workflows workflows,
+            Reviews reviews,
+            Doubts doubts,
             OpenCaseListener openCase,
             EndCaseListener endCase,
             PrepareReviewListener prepareReview,
-            GuardReviewListener guardReview) {
+            PrepareDoubtListener prepareDoubt,
+            GuardReviewListener guardReview,
+            Readers readers) {
+        this.readers = readers;
         this.beans = beans;
-        this.reviews = reviews;
+        this.guarded = guarded;
         this.tables = tables;
-        this.listeners = new Listeners(workflows, openCase, endCase, prepareReview, guardReview);
+        this.listeners = new Listeners(
+                workflows,
+                openCase,
+                endCase,
+                Map.of(reviews.id(), prepareReview, doubts.id(), prepareDoubt),
+                guardReview);
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
-        GuardedTaskService tasks = new GuardedTaskService(reviews);
+        GuardedTaskService tasks = new GuardedTaskService(guarded);
         configuration.setTaskService(tasks);
-        configuration.setFormService(new GuardedFormService(tasks));
+        configuration.setFormService(new GuardedFormService(tasks, readers));
         configuration.setCustomPreDeployers(List.of(new CheckedDeployments(beans)));
         configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
         // a refusal is no error of ours, and what is one comes back as an incident or an answer
         configuration.setEnableCmdExceptionLogging(false);
+        // a model that does not catch an error of ours is an incident, and not a case that ends without a word
+        configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         configuration.setFailedJobCommandFactory(new FailedJobs());
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 List.of(new UnwrapRefusals(), new StartAtTheStart(configuration)));

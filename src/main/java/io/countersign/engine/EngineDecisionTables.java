@@ -48,6 +48,26 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
                         .execute(context -> evaluate(configuration, decision, variables));
     }
 
+    @Override
+    public String current(String decision) {
+        ProcessEngineConfigurationImpl configuration = Objects.requireNonNull(engine);
+        return Context.getCommandContext() != null
+                ? current(configuration, decision)
+                : configuration.getCommandExecutorTxRequired().execute(context -> current(configuration, decision));
+    }
+
+    private static String current(ProcessEngineConfigurationImpl configuration, String decision) {
+        try {
+            return decision + ":"
+                    + configuration
+                            .getDeploymentCache()
+                            .findDeployedLatestDecisionDefinitionByKey(decision)
+                            .getVersion();
+        } catch (RuntimeException e) {
+            throw new CannotEvaluate("There is no table " + decision + ": " + e.getMessage(), e);
+        }
+    }
+
     private Evaluation evaluate(
             ProcessEngineConfigurationImpl configuration, String decision, VariableContext variables) {
         last.remove();

@@ -1,7 +1,10 @@
 package io.countersign.engine;
 
+import io.countersign.execution.InDoubt;
 import io.countersign.execution.NotAsApproved;
+import io.countersign.execution.SwitchedOff;
 import io.countersign.target.TargetRefused;
+import java.util.Date;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
@@ -9,6 +12,7 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.jspecify.annotations.Nullable;
 
 /** What trying again can't mend is an incident at once, a conflict is run again at once, the rest as its model says. */
@@ -17,8 +21,11 @@ final class FailedJobs implements FailedJobCommandFactory {
     @Override
     public Command<Object> getCommand(String jobId, Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NotAsApproved || cause instanceof TargetRefused) {
-                return new GiveUp(jobId, exception);
+            if (cause instanceof NotAsApproved || cause instanceof TargetRefused || cause instanceof InDoubt) {
+                return new GiveUp(jobId, exception, String.valueOf(cause.getMessage()));
+            }
+            if (cause instanceof SwitchedOff off) {
+                return new Postpone(jobId, off);
             }
             if (cause instanceof OptimisticLockingException) {
                 return new AgainAtOnce(jobId, exception);
@@ -45,9 +52,10 @@ final class FailedJobs implements FailedJobCommandFactory {
         }
     }
 
-    private static final class GiveUp extends JobRetryCmd {
+    /** Waits until {@link PostponedJobs} wakes it; no try is used up. */
+    private static final class Postpone extends JobRetryCmd {
 
-        private GiveUp(String jobId, Throwable exception) {
+        private Postpone(String jobId, Throwable exception) {
             super(jobId, exception);
         }
 
@@ -56,7 +64,30 @@ final class FailedJobs implements FailedJobCommandFactory {
             JobEntity job = getJob();
             if (job != null) {
                 job.unlock();
+                job.setExceptionMessage(PostponedJobs.MARK + exception.getMessage());
+                job.setDuedate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(PostponedJobs.LONGEST)));
+            }
+            return null;
+        }
+    }
+
+    private static final class GiveUp extends JobRetryCmd {
+
+        private final String why;
+
+        private GiveUp(String jobId, Throwable exception, String why) {
+            super(jobId, exception);
+            this.why = why;
+        }
+
+        @Override
+        public @Nullable Object execute(CommandContext context) {
+            JobEntity job = getJob();
+            if (job != null) {
+                job.unlock();
                 logException(job);
+                // what it says to an operator, and not what the engine has wrapped it into
+                job.setExceptionMessage(why);
                 job.setRetries(0);
             }
             return null;

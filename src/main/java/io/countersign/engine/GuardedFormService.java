@@ -1,5 +1,7 @@
 package io.countersign.engine;
 
+import io.countersign.review.Readers;
+import java.util.Collection;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -10,9 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class GuardedFormService extends FormServiceImpl {
 
     private final GuardedTaskService tasks;
+    private final Readers readers;
 
-    GuardedFormService(GuardedTaskService tasks) {
+    GuardedFormService(GuardedTaskService tasks, Readers readers) {
+        this.readers = readers;
         this.tasks = tasks;
+    }
+
+    @Override
+    public VariableMap getTaskFormVariables(String taskId) {
+        return getTaskFormVariables(taskId, null, true);
+    }
+
+    @Override
+    public VariableMap getTaskFormVariables(
+            String taskId, @Nullable Collection<String> formVariables, boolean deserializeObjectValues) {
+        VariableMap read = super.getTaskFormVariables(taskId, formVariables, deserializeObjectValues);
+        tasks.readBy(taskId, readers);
+        return read;
     }
 
     @Override

@@ -2,13 +2,16 @@ package io.countersign.engine;
 
 import io.countersign.cases.Access;
 import io.countersign.cases.Refused;
-import io.countersign.review.Reviews;
+import io.countersign.review.GuardedTask;
+import io.countersign.review.Readers;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -26,10 +29,10 @@ final class GuardedTaskService extends TaskServiceImpl {
 
     private static final String DATA = "A reviewer decides; the case's data are not theirs to write.";
 
-    private final Reviews reviews;
+    private final Map<String, GuardedTask> guarded;
 
-    GuardedTaskService(Reviews reviews) {
-        this.reviews = reviews;
+    GuardedTaskService(Collection<GuardedTask> kinds) {
+        this.guarded = kinds.stream().collect(Collectors.toMap(GuardedTask::id, Function.identity()));
     }
 
     @Override
@@ -54,17 +57,30 @@ final class GuardedTaskService extends TaskServiceImpl {
         commandExecutor.execute(context -> {
             Authentication account = context.getAuthentication();
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
-            if (account == null || task == null || !isReview(task)) {
+            if (account == null || task == null || !isGuarded(task)) {
                 run.accept(submitted);
                 return null;
             }
             Map<String, Object> values = submitted == null ? new HashMap<>() : submitted;
             withoutAuthorization(context, () -> {
-                reviews.complete(task, account.getUserId(), values, next -> {
-                    context.enableAuthorizationCheck();
-                    run.accept(next);
-                });
+                Objects.requireNonNull(guarded.get(task.getTaskDefinitionKey()))
+                        .complete(task, account.getUserId(), values, next -> {
+                            context.enableAuthorizationCheck();
+                            run.accept(next);
+                        });
             });
+            return null;
+        });
+    }
+
+    /** Tells who has just read a review. */
+    void readBy(String taskId, Readers readers) {
+        commandExecutor.execute(context -> {
+            Authentication account = context.getAuthentication();
+            TaskEntity task = context.getTaskManager().findTaskById(taskId);
+            if (account != null && task != null && isGuarded(task)) {
+                readers.add(task.getExecution().getProcessBusinessKey(), taskId, account.getUserId());
+            }
             return null;
         });
     }
@@ -98,7 +114,7 @@ final class GuardedTaskService extends TaskServiceImpl {
         commandExecutor.execute(context -> {
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
             Authentication account = context.getAuthentication();
-            if (account == null || task == null || !isReview(task) || isAdministrator(account)) {
+            if (account == null || task == null || !isGuarded(task) || isAdministrator(account)) {
                 return null;
             }
             String user = account.getUserId();
@@ -287,7 +303,7 @@ final class GuardedTaskService extends TaskServiceImpl {
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
             if (account != null
                     && task != null
-                    && isReview(task)
+                    && isGuarded(task)
                     && !(exceptAdministrators && isAdministrator(account))) {
                 throw new Refused(Refused.Kind.forbidden, why);
             }
@@ -295,8 +311,8 @@ final class GuardedTaskService extends TaskServiceImpl {
         });
     }
 
-    static boolean isReview(TaskEntity task) {
-        return Objects.equals(task.getTaskDefinitionKey(), Reviews.TASK);
+    private boolean isGuarded(TaskEntity task) {
+        return task.getTaskDefinitionKey() != null && guarded.containsKey(task.getTaskDefinitionKey());
     }
 
     static boolean isAdministrator(Authentication account) {

@@ -4,8 +4,8 @@ import io.countersign.cases.Workflows;
 import io.countersign.execution.EndCaseListener;
 import io.countersign.intake.OpenCaseListener;
 import io.countersign.review.GuardReviewListener;
-import io.countersign.review.PrepareReviewListener;
-import io.countersign.review.Reviews;
+import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
@@ -22,19 +22,20 @@ final class Listeners extends AbstractBpmnParseListener {
     private final Workflows workflows;
     private final OpenCaseListener openCase;
     private final EndCaseListener endCase;
-    private final PrepareReviewListener prepareReview;
+    private final Map<String, TaskListener> prepare;
     private final GuardReviewListener guardReview;
 
+    /** @param prepare what is done with a guarded task when it is created, by the id of its kind */
     Listeners(
             Workflows workflows,
             OpenCaseListener openCase,
             EndCaseListener endCase,
-            PrepareReviewListener prepareReview,
+            Map<String, TaskListener> prepare,
             GuardReviewListener guardReview) {
         this.workflows = workflows;
         this.openCase = openCase;
         this.endCase = endCase;
-        this.prepareReview = prepareReview;
+        this.prepare = prepare;
         this.guardReview = guardReview;
     }
 
@@ -49,9 +50,10 @@ final class Listeners extends AbstractBpmnParseListener {
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
         if (activity.getActivityBehavior() instanceof UserTaskActivityBehavior behavior
-                && Reviews.TASK.equals(activity.getId())) {
+                && prepare.containsKey(activity.getId())) {
             TaskDefinition task = behavior.getTaskDefinition();
-            task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, prepareReview);
+            task.addBuiltInTaskListener(
+                    TaskListener.EVENTNAME_CREATE, Objects.requireNonNull(prepare.get(activity.getId())));
             task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, guardReview);
             task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, guardReview);
         }

@@ -1,6 +1,7 @@
 package io.countersign.execution;
 
 import io.countersign.cases.Json;
+import io.countersign.chain.Chain;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,8 +24,10 @@ public class Approvals {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Chain chain;
 
-    Approvals(JdbcClient jdbc, Clock clock) {
+    Approvals(JdbcClient jdbc, Clock clock, Chain chain) {
+        this.chain = chain;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -65,6 +68,17 @@ public class Approvals {
                 .param("effective", effective)
                 .param("approvedAt", utc(clock.instant()))
                 .update();
+        chain.append(
+                binding.key(),
+                "approval",
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("digest", binding.actionDigest())
+                        .put("by", approvedBy)
+                        .put("basis", basis.name())
+                        .put("comment", comment)
+                        .put("rules", binding.rules())
+                        .put("effective", effective));
     }
 
     /** Who has approved what is bound so far, without being the last one asked for. */
@@ -80,19 +94,31 @@ public class Approvals {
      *
      * @throws NotAsApproved where nobody does, or where the approval was used before
      */
-    String require(Binding binding) {
-        List<String> by = jdbc.sql("""
-                        select approved_by from cs_approval
-                        where binding = :binding and digest = :digest and effective = true and used_at is null""")
+    Approval require(Binding binding) {
+        List<Approval> by = jdbc.sql("""
+                        select approved_by, basis, approved_at from cs_approval
+                        where binding = :binding and digest = :digest and effective = true and used_at is null
+                          and set_back_at is null""")
                 .param("binding", binding.id())
                 .param("digest", binding.actionDigest())
-                .query(String.class)
+                .query((row, number) -> new Approval(
+                        row.getString("approved_by"),
+                        Basis.valueOf(row.getString("basis")),
+                        row.getObject("approved_at", OffsetDateTime.class).toInstant()))
                 .list();
         if (by.isEmpty()) {
             throw new NotAsApproved(
                     "Case " + binding.key() + ": nobody has approved this action, so it is not carried out.");
         }
         return by.get(0);
+    }
+
+    /** What was approved is not carried out: from now on its approvals count for nothing. */
+    void setBack(Binding binding) {
+        jdbc.sql("update cs_approval set set_back_at = :now where binding = :binding and used_at is null")
+                .param("now", utc(clock.instant()))
+                .param("binding", binding.id())
+                .update();
     }
 
     /** Whether what is bound was carried out already. */
@@ -118,7 +144,7 @@ public class Approvals {
         return jdbc.sql("""
                         select coalesce(sum(amount), 0) from cs_approval
                         where workflow = :workflow and subject = :subject and currency = :currency
-                          and basis = 'automatic' and approved_at > :since""")
+                          and basis = 'automatic' and approved_at > :since and set_back_at is null""")
                 .param("workflow", workflow)
                 .param("subject", subject)
                 .param("currency", currency)
@@ -131,7 +157,8 @@ public class Approvals {
     public Optional<Instant> lastFor(String workflow, String subject) {
         return jdbc.sql("""
                         select max(approved_at) from cs_approval
-                        where workflow = :workflow and subject = :subject and effective = true""")
+                        where workflow = :workflow and subject = :subject and effective = true
+                          and set_back_at is null""")
                 .param("workflow", workflow)
                 .param("subject", subject)
                 .query(OffsetDateTime.class)

@@ -2,6 +2,7 @@ package io.countersign.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.Json;
+import io.countersign.proposal.Routing;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the approval rules were checked on, in canonical form: a review decides on this, and this is carried out.
  *
  * @param action null where the agent made no proposal
+ * @param restsOn what an approval rests on; null without an action
  * @param rules the table and its version
  * @param editedBy who wrote the action; null where an agent did
  */
@@ -17,7 +19,9 @@ public record Binding(
         long id,
         String key,
         String request,
+        @Nullable String restsOn,
         @Nullable String action,
+        String routing,
         String requestDigest,
         String factsDigest,
         @Nullable String actionDigest,
@@ -26,6 +30,11 @@ public record Binding(
         @Nullable String editedBy,
         @Nullable String editReason,
         @Nullable String editComment) {
+
+    /** Who decided on it, and why. */
+    public Routing storedRouting() {
+        return Json.as(Json.object(routing), Routing.class);
+    }
 
     /**
      * The action as it was checked.

@@ -36,28 +36,32 @@ public class Bindings {
      * Binds what the rules have just been checked on.
      *
      * @param edit by which a reviewer wrote the action; null where an agent did
+     * @param again what was bound before, where the same action is checked again: who wrote it stays known
      */
     public Binding bind(
             String key,
             JsonNode request,
             JsonNode facts,
             @Nullable JsonNode action,
+            @Nullable JsonNode restsOn,
             JsonNode routing,
             String rules,
-            @Nullable Decision edit) {
+            @Nullable Decision edit,
+            @Nullable Binding again) {
         Canonical boundRequest = Canonical.of(request);
         Canonical boundFacts = Canonical.of(facts);
         Canonical boundAction = action == null ? null : Canonical.of(action);
         Canonical boundRouting = Canonical.of(routing);
         KeyHolder id = new GeneratedKeyHolder();
         jdbc.sql("""
-                        insert into cs_binding (case_key, request, facts, action, routing, request_digest, facts_digest,
+                        insert into cs_binding (case_key, request, facts, rests_on, action, routing, request_digest, facts_digest,
                           action_digest, routing_digest, rules, edited_by, edit_reason, edit_comment, bound_at)
-                        values (:key, :request, :facts, :action, :routing, :requestDigest, :factsDigest,
+                        values (:key, :request, :facts, :restsOn, :action, :routing, :requestDigest, :factsDigest,
                           :actionDigest, :routingDigest, :rules, :editedBy, :reason, :comment, :boundAt)""")
                 .param("key", key)
                 .param("request", boundRequest.text())
                 .param("facts", boundFacts.text())
+                .param("restsOn", restsOn == null ? null : Canonical.of(restsOn).text())
                 .param("action", boundAction == null ? null : boundAction.text())
                 .param("routing", boundRouting.text())
                 .param("requestDigest", boundRequest.digest())
@@ -65,9 +69,9 @@ public class Bindings {
                 .param("actionDigest", boundAction == null ? null : boundAction.digest())
                 .param("routingDigest", boundRouting.digest())
                 .param("rules", rules)
-                .param("editedBy", edit == null ? null : edit.by())
-                .param("reason", edit == null ? null : edit.reason())
-                .param("comment", edit == null ? null : edit.comment())
+                .param("editedBy", edit == null ? again == null ? null : again.editedBy() : edit.by())
+                .param("reason", edit == null ? again == null ? null : again.editReason() : edit.reason())
+                .param("comment", edit == null ? again == null ? null : again.editComment() : edit.comment())
                 .param("boundAt", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update(id, "id");
         return current(key).orElseThrow();
@@ -101,7 +105,7 @@ public class Bindings {
                         select b.* from cs_binding b where exists
                           (select 1 from cs_approval a join cs_case c on c.case_key = a.case_key
                             where a.binding = b.id and a.workflow = :workflow and a.effective = true
-                              and a.used_at is null and c.ended_at is null)
+                              and a.used_at is null and a.set_back_at is null and c.ended_at is null)
                         order by b.id""").param("workflow", workflow).query(Bindings::read).list().stream()
                 .map(binding -> binding.storedAction(numbers))
                 .toList();
@@ -150,7 +154,9 @@ public class Bindings {
                 row.getLong("id"),
                 row.getString("case_key"),
                 row.getString("request"),
+                row.getString("rests_on"),
                 row.getString("action"),
+                row.getString("routing"),
                 row.getString("request_digest"),
                 row.getString("facts_digest"),
                 row.getString("action_digest"),

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
 import io.countersign.cases.State;
+import io.countersign.chain.Chain;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
@@ -15,8 +17,10 @@ public class EndCaseListener implements ExecutionListener {
 
     private final Cases cases;
     private final Ledger ledger;
+    private final Chain chain;
 
-    EndCaseListener(Cases cases, Ledger ledger) {
+    EndCaseListener(Cases cases, Ledger ledger, Chain chain) {
+        this.chain = chain;
         this.cases = cases;
         this.ledger = ledger;
     }
@@ -31,7 +35,7 @@ public class EndCaseListener implements ExecutionListener {
         State state;
         if (execution.isCanceled() && effects.contains("inDoubt")) {
             state = State.inDoubt;
-        } else if (execution.isCanceled() && effects.contains("done")) {
+        } else if (execution.isCanceled() && effects.contains("done") && !effects.contains("undone")) {
             state = State.done;
         } else if (decision != null && decision.path("outcome").asText().equals("reject")) {
             state = State.rejected;
@@ -45,5 +49,15 @@ public class EndCaseListener implements ExecutionListener {
             state = State.expired;
         }
         cases.move(execution.getProcessBusinessKey(), state);
+        chain.append(
+                execution.getProcessBusinessKey(),
+                "ended",
+                Map.of(
+                        "state",
+                        state,
+                        "at",
+                        String.valueOf(execution.getCurrentActivityId()),
+                        "deleted",
+                        execution.isCanceled()));
     }
 }

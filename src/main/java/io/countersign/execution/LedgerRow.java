@@ -1,6 +1,8 @@
 package io.countersign.execution;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code inDoubt} from before the call until the receipt is written, then {@code done}; {@code undone} where
  *     another row took it back
  * @param attempts calls so far
+ * @param openedAt before the first call
+ * @param triedAt before the last call
+ * @param lastError what the last call came back with instead of a receipt
  */
 public record LedgerRow(
         String target,
@@ -22,4 +27,22 @@ public record LedgerRow(
         @Nullable String currency,
         String state,
         int attempts,
-        @Nullable String receipt) {}
+        @Nullable String receipt,
+        @JsonIgnore Instant openedAt,
+        @JsonIgnore @Nullable Instant triedAt,
+        @JsonIgnore @Nullable String lastError) {
+
+    /** How the last error begins where the target said no. */
+    static final String REFUSED = "Refused: ";
+
+    /** Whether the target said no to the last call, while another part of the action is done. */
+    @JsonIgnore
+    public boolean isRefused() {
+        return lastError != null && lastError.startsWith(REFUSED);
+    }
+
+    /** Whether it happened, be it undone since. */
+    boolean isClosed() {
+        return !state.equals("inDoubt");
+    }
+}

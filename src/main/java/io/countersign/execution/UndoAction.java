@@ -21,12 +21,14 @@ public class UndoAction implements JavaDelegate {
 
     private final Bindings bindings;
     private final Ledger ledger;
+    private final Switches switches;
     private final Workflows workflows;
     private final Schemas schemas;
 
-    UndoAction(Bindings bindings, Ledger ledger, Workflows workflows, Schemas schemas) {
+    UndoAction(Bindings bindings, Ledger ledger, Switches switches, Workflows workflows, Schemas schemas) {
         this.bindings = bindings;
         this.ledger = ledger;
+        this.switches = switches;
         this.workflows = workflows;
         this.schemas = schemas;
     }
@@ -38,17 +40,19 @@ public class UndoAction implements JavaDelegate {
         if (!isDue(variables)) {
             throw new NotAsApproved("Case " + key + ": nobody rejected what was carried out, so it is not undone.");
         }
+        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
+        switches.mustNotBeOff(workflow.name());
         Optional<Binding> carriedOut = bindings.carriedOut(key);
         if (carriedOut.isEmpty()) {
             return;
         }
-        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
         Binding binding = carriedOut.get();
         workflow.undo(
                         key,
                         Json.object(binding.request()),
                         binding.storedAction(schemas.numbersOfAction(workflow.name())))
-                .forEach(effect -> ledger.once(key, Objects.requireNonNull(binding.actionDigest()), effect));
+                .forEach(effect ->
+                        ledger.once(workflow.name(), key, Objects.requireNonNull(binding.actionDigest()), effect));
     }
 
     private static boolean isDue(CaseVariables variables) {

@@ -76,6 +76,7 @@ class ApiDescription {
             api.setComponents(components);
             body(api, "/api/cases/{workflow}", requests);
             body(api, "/api/proposals/{workflow}", proposals);
+            body(api, "/api/cases/{key}/outcomes", schema(schemas.ofOutcomes()));
             api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDescription::problems));
         };
     }

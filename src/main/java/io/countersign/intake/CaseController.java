@@ -155,7 +155,7 @@ class CaseController {
         return answer.body(new Opened(opened.key(), state));
     }
 
-    private static ObjectNode body(HttpServletRequest http) throws IOException {
+    static ObjectNode body(HttpServletRequest http) throws IOException {
         byte[] bytes = http.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {
             throw new TooLarge();
@@ -172,7 +172,7 @@ class CaseController {
         }
     }
 
-    private static @Nullable String checked(@Nullable String idempotencyKey) {
+    static @Nullable String checked(@Nullable String idempotencyKey) {
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_IDEMPOTENCY_KEY)) {
             throw new InvalidInput(List.of(
                     new Violation("Idempotency-Key", "has to have 1 to " + LONGEST_IDEMPOTENCY_KEY + " characters")));

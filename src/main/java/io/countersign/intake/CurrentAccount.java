@@ -37,6 +37,25 @@ class CurrentAccount {
         require(access.isAgent(groups()), "send proposals");
     }
 
+    /** @throws Refused where this account does not report what became of cases */
+    void mustReport() {
+        require(access.isAgent(groups()), "report outcomes");
+    }
+
+    /** @throws Refused where this account does not set the switch of this workflow */
+    void mustSwitch(String workflow) {
+        require(maySwitch(workflow), "set the switch of " + workflow + "; its leads and administrators may");
+    }
+
+    /** @throws Refused where this account is neither a lead's of this workflow nor an administrator's */
+    void mustLead(String workflow) {
+        require(maySwitch(workflow), "answer for " + workflow + "; its leads and administrators may");
+    }
+
+    boolean maySwitch(String workflow) {
+        return access.maySwitch(groups(), workflow);
+    }
+
     /** @throws Refused where this account does not read cases of this workflow */
     void mustRead(String workflow) {
         require(access.readable(groups(), List.of(workflow)).contains(workflow), "read cases of " + workflow);

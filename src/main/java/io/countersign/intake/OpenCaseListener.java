@@ -8,8 +8,10 @@ import io.countersign.cases.Refused;
 import io.countersign.cases.Schemas;
 import io.countersign.cases.Violation;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.proposal.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
@@ -26,8 +28,10 @@ public class OpenCaseListener implements ExecutionListener {
     private final Workflows workflows;
     private final Schemas schemas;
     private final IdentityService identities;
+    private final Chain chain;
 
-    OpenCaseListener(Cases cases, Workflows workflows, Schemas schemas, @Lazy IdentityService identities) {
+    OpenCaseListener(Cases cases, Workflows workflows, Schemas schemas, @Lazy IdentityService identities, Chain chain) {
+        this.chain = chain;
         this.cases = cases;
         this.workflows = workflows;
         this.schemas = schemas;
@@ -67,5 +71,17 @@ public class OpenCaseListener implements ExecutionListener {
             execution.setProcessBusinessKey(key);
         }
         cases.started(Objects.requireNonNull(key), execution.getProcessInstanceId());
+        chain.append(
+                key,
+                "request",
+                Map.of(
+                        "workflow",
+                        workflow.name(),
+                        "model",
+                        execution.getProcessDefinitionId(),
+                        "openedBy",
+                        cases.find(key).orElseThrow().openedBy(),
+                        "request",
+                        Objects.requireNonNull(request)));
     }
 }

@@ -8,12 +8,18 @@ import io.countersign.cases.Json;
 import io.countersign.cases.Refused;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
+import io.countersign.execution.Facts;
 import io.countersign.execution.NotAsApproved;
+import io.countersign.execution.SetBack;
+import io.countersign.execution.SetBacks;
 import io.countersign.execution.Subjects;
+import io.countersign.execution.Switch;
+import io.countersign.execution.Switches;
 import io.countersign.proposal.Decision;
 import io.countersign.proposal.Outcome;
 import io.countersign.proposal.Oversight;
@@ -23,13 +29,10 @@ import io.countersign.proposal.Workflow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.bpm.engine.variable.Variables;
-import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
@@ -41,27 +44,39 @@ import org.springframework.stereotype.Component;
 @Component
 public class CheckApprovalRules implements JavaDelegate {
 
-    private final DecisionTables tables;
+    private final ApprovalRules rules;
+    private final Facts gathered;
+    private final SetBacks setBacks;
     private final Levels levels;
     private final Bindings bindings;
     private final Approvals approvals;
     private final Subjects subjects;
+    private final Switches switches;
     private final Workflows workflows;
     private final Cases cases;
+    private final Chain chain;
 
     CheckApprovalRules(
-            DecisionTables tables,
+            ApprovalRules rules,
+            Facts gathered,
+            SetBacks setBacks,
             Levels levels,
             Bindings bindings,
             Approvals approvals,
             Subjects subjects,
+            Switches switches,
             Workflows workflows,
-            Cases cases) {
-        this.tables = tables;
+            Cases cases,
+            Chain chain) {
+        this.chain = chain;
+        this.rules = rules;
+        this.gathered = gathered;
+        this.setBacks = setBacks;
         this.levels = levels;
         this.bindings = bindings;
         this.approvals = approvals;
         this.subjects = subjects;
+        this.switches = switches;
         this.workflows = workflows;
         this.cases = cases;
     }
@@ -76,34 +91,64 @@ public class CheckApprovalRules implements JavaDelegate {
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         JsonNode action = proposal == null ? null : proposal.path("action");
         BigDecimal amount = action == null ? BigDecimal.ZERO : workflow.amount(action);
-        if (!cases.areGathered(key, GatherFacts.digest(request, facts))) {
+        if (!gathered.areKept(key, request, facts)) {
             throw new NotAsApproved("Case " + key + ": its facts are not those that we gathered, so no rule counts.");
         }
         String table = required(variables, "table");
         String defaultGroup = required(variables, "defaultGroup");
-        Decision last = variables.as(CaseVariables.DECISION, Decision.class);
-        Decision edit = last != null && last.outcome() == Outcome.edit ? last : null;
-        boolean sentBack = last != null && last.outcome() == Outcome.revise;
+        Binding last = bindings.current(key).orElse(null);
+        SetBack setBack = last == null ? null : setBacks.of(last).orElse(null);
+        Decision decision = setBack == null ? variables.as(CaseVariables.DECISION, Decision.class) : null;
+        Decision edit = decision != null && decision.outcome() == Outcome.edit ? decision : null;
+        boolean sentBack = decision != null && decision.outcome() == Outcome.revise;
 
-        Checked checked = proposal == null
+        ApprovalRules.Checked checked = proposal == null
                 ? noProposal(table, defaultGroup)
-                : check(
+                : rules.check(
                         table,
                         defaultGroup,
                         amount,
                         facts,
                         workflow.found(request, facts, proposal.path("action")),
                         proposal,
-                        sentBack ? reviewersBefore(variables, defaultGroup) : null);
+                        toAPerson(sentBack, setBack, reviewersBefore(variables, defaultGroup)));
         Routing routing = checked.routing();
         if (action != null
                 && routing.oversight() == Oversight.after
                 && workflow.undo(key, request, action).isEmpty()) {
             routing = beforeInstead(routing);
         }
+        if (setBack != null && !setBack.toPerson() && !setBack.rule().equals(SetBack.SWITCH)) {
+            routing = because(new Reason(setBack.rule(), setBack.why()), routing);
+        }
+        if (edit == null) {
+            routing = switched(routing, switches.of(workflow.name()), defaultGroup);
+        }
         Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
         variables.set(CaseVariables.ROUTING, routing);
-        Binding binding = bindings.bind(key, request, facts, action, Json.tree(routing), checked.rules(), edit);
+        Binding binding = bindings.bind(
+                key,
+                request,
+                facts,
+                action,
+                action == null ? null : workflow.restsOn(request, facts, action),
+                Json.tree(routing),
+                checked.table(),
+                edit,
+                setBack == null ? null : last);
+        chain.append(
+                key,
+                "rules",
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("table", checked.table())
+                        .put("requestDigest", binding.requestDigest())
+                        .put("factsDigest", binding.factsDigest())
+                        .put("actionDigest", binding.actionDigest())
+                        .put("routingDigest", binding.routingDigest())
+                        .put("editedBy", binding.editedBy())
+                        .<ObjectNode>set(CaseVariables.ROUTING, Json.tree(routing))
+                        .set("action", action));
         String subject = workflow.subject(request);
         Gate gate = new Gate(variables, key);
         if (edit != null) {
@@ -137,8 +182,6 @@ public class CheckApprovalRules implements JavaDelegate {
         }
     }
 
-    private record Checked(Routing routing, String rules) {}
-
     /** What can't be taken back is not reviewed when it is too late. */
     private static Routing beforeInstead(Routing after) {
         List<Reason> reasons = new ArrayList<>(after.reasons());
@@ -146,54 +189,45 @@ public class CheckApprovalRules implements JavaDelegate {
         return new Routing(Oversight.before, after.group(), reasons, after.secondPerson());
     }
 
-    /** @param sentBackBy group that sent the last proposal back to the agent; null where none did */
-    private Checked check(
-            String table,
-            String defaultGroup,
-            BigDecimal amount,
-            JsonNode facts,
-            JsonNode found,
-            JsonNode proposal,
-            @Nullable String sentBackBy) {
-        VariableContext variables = Variables.createVariables()
-                .putValue(CaseVariables.FACTS, Json.as(facts, Map.class))
-                .putValue("found", Json.as(found, Map.class))
-                .putValue(CaseVariables.PROPOSAL, Json.as(proposal, Map.class))
-                .asVariableContext();
-        Merge merge = new Merge(
-                defaultGroup,
-                group -> levels.find(group, 1, amount).map(Level::seniority).orElse(null));
-        try {
-            Evaluation evaluation = tables.evaluate(table, variables);
-            List<Fired> fired = new ArrayList<>();
-            if (sentBackBy != null) {
-                fired.add(new Fired(
+    /** What makes a person decide before any rule is asked. */
+    private static List<Fired> toAPerson(boolean sentBack, @Nullable SetBack setBack, String reviewers) {
+        if (setBack != null && setBack.toPerson()) {
+            return List.of(new Fired(setBack.rule(), Oversight.before.name(), reviewers, setBack.why(), false));
+        }
+        return sentBack
+                ? List.of(new Fired(
                         "sentBack",
                         Oversight.before.name(),
-                        sentBackBy,
+                        reviewers,
                         "A reviewer sent the last proposal back, so a person sees the new one.",
-                        false));
-            }
-            evaluation.rows().stream()
-                    .map(row -> new Fired(
-                            row.rule(),
-                            text(row.outputs(), "oversight"),
-                            text(row.outputs(), "group"),
-                            text(row.outputs(), "why"),
-                            !List.of("null", "false")
-                                    .contains(String.valueOf(row.outputs().get("secondPerson")))))
-                    .forEach(fired::add);
-            return new Checked(merge.merge(fired, evaluation.missing()), evaluation.table());
-        } catch (DecisionTables.CannotEvaluate e) {
-            return new Checked(
-                    new Routing(
-                            Oversight.before,
-                            defaultGroup,
-                            List.of(new Reason(
-                                    "rulesFailed", "The approval rules could not be evaluated, so a person decides.")),
-                            false),
-                    table);
+                        false))
+                : List.of();
+    }
+
+    private static Routing because(Reason reason, Routing routing) {
+        List<Reason> reasons = new ArrayList<>(List.of(reason));
+        reasons.addAll(routing.reasons());
+        return new Routing(routing.oversight(), routing.group(), reasons, routing.secondPerson());
+    }
+
+    /** What would run without a person has one first while the switch says so. */
+    private static Routing switched(Routing routing, Switch now, String defaultGroup) {
+        boolean unseen = routing.oversight() == Oversight.automatic || routing.oversight() == Oversight.after;
+        if (now.state() != Switch.State.review || !unseen) {
+            return routing;
         }
+        List<Reason> reasons = new ArrayList<>(routing.reasons());
+        reasons.add(
+                0,
+                new Reason(
+                        "switchReview",
+                        "The switch of this workflow says that a person sees everything first, set by " + now.by()
+                                + ": " + now.reason()));
+        return new Routing(
+                Oversight.before,
+                routing.group() == null ? defaultGroup : routing.group(),
+                reasons,
+                routing.secondPerson());
     }
 
     private static String reviewersBefore(CaseVariables variables, String defaultGroup) {
@@ -201,8 +235,8 @@ public class CheckApprovalRules implements JavaDelegate {
         return before == null || before.group() == null ? defaultGroup : before.group();
     }
 
-    private static Checked noProposal(String table, String defaultGroup) {
-        return new Checked(
+    private static ApprovalRules.Checked noProposal(String table, String defaultGroup) {
+        return new ApprovalRules.Checked(
                 new Routing(
                         Oversight.before,
                         defaultGroup,
@@ -254,9 +288,7 @@ public class CheckApprovalRules implements JavaDelegate {
     private void advance(Workflow workflow, String subject, ObjectNode facts) {
         try {
             subjects.advance(
-                    workflow.name(),
-                    subject,
-                    facts.path(GatherFacts.SUBJECT_VERSION).asLong());
+                    workflow.name(), subject, facts.path(Facts.SUBJECT_VERSION).asLong());
         } catch (ConcurrencyFailureException e) {
             // the engine runs the step again at once, from the facts on
             throw new OptimisticLockingException(e.getMessage());
@@ -269,11 +301,6 @@ public class CheckApprovalRules implements JavaDelegate {
             throw new IllegalStateException("Check approval rules needs its input parameter “" + parameter + "”.");
         }
         return value;
-    }
-
-    private static @Nullable String text(Map<String, Object> outputs, String name) {
-        Object value = outputs.get(name);
-        return value == null ? null : value.toString();
     }
 
     /** Sets where "Who decides?" leads, with the state that goes with it. */

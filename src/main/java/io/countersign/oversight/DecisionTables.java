@@ -9,6 +9,13 @@ public interface DecisionTables {
     /** @throws CannotEvaluate where there is no such table, or where it can't be evaluated */
     Evaluation evaluate(String decision, VariableContext variables);
 
+    /**
+     * The table as it is deployed now, its id and version.
+     *
+     * @throws CannotEvaluate where there is none
+     */
+    String current(String decision);
+
     /** A table is missing or broken. The transaction can go on. */
     final class CannotEvaluate extends RuntimeException {
 

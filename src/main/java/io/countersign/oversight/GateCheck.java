@@ -1,6 +1,7 @@
 package io.countersign.oversight;
 
 import io.countersign.cases.CaseVariables;
+import io.countersign.execution.CarryOutAction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Event;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
@@ -48,6 +50,9 @@ public final class GateCheck {
     /** Id of the review's user task in every workflow. */
     private static final String REVIEW = "reviewProposal";
 
+    /** Id of the user task that asks whether an effect happened, in every workflow. */
+    private static final String QUESTION = "didItHappen";
+
     private static final String CAMUNDA = BpmnModelConstants.CAMUNDA_NS;
 
     private static final Pattern COMPARISON = Pattern.compile("\\$\\{\\s*(\\w+)\\s*==\\s*'(\\w*)'\\s*}");
@@ -69,7 +74,9 @@ public final class GateCheck {
             CaseVariables.ANSWER_BY,
             CaseVariables.REMIND_AT,
             CaseVariables.REVIEW,
-            CaseVariables.REVISIONS);
+            CaseVariables.REVISIONS,
+            CaseVariables.DOUBTFUL_EFFECT,
+            CaseVariables.LEADS);
 
     /** Attributes that name a variable to be written. */
     private static final List<String> WRITING = List.of(
@@ -90,6 +97,8 @@ public final class GateCheck {
         ruled,
         /** A reviewer has just decided, and {@code verdict} is what they said. */
         reviewed,
+        /** The action was being carried out when something of it came in doubt: with the answer it may go on. */
+        doubtful,
         /** The action may be carried out. */
         open
     }
@@ -183,7 +192,8 @@ public final class GateCheck {
             if (node.getId().equals(event.getAttributeValue("attachedToRef"))) {
                 // a review whose time is up can go on to another one, but nothing is approved by it
                 boolean review = isReview(node) && at.certain() != Certain.nothing;
-                come(at, new Place(event, review ? Certain.checked : Certain.nothing));
+                boolean doubt = isDelegate(node, "carryOutAction") && catches(event, CarryOutAction.IN_DOUBT);
+                come(at, new Place(event, doubt ? Certain.doubtful : review ? Certain.checked : Certain.nothing));
             }
         }
         if (node instanceof SubProcess sub) {
@@ -223,6 +233,11 @@ public final class GateCheck {
         }
         if (isDelegate(node, "checkApprovalRules")) {
             return Certain.ruled;
+        }
+        if (before == Certain.doubtful) {
+            return node instanceof UserTask && node.getId().equals(QUESTION)
+                    ? Certain.open
+                    : node instanceof Activity ? Certain.nothing : before;
         }
         if (isDelegate(node, "gatherFacts") || isDelegate(node, "proposeAction")) {
             return Certain.nothing;
@@ -327,6 +342,14 @@ public final class GateCheck {
                 && ("${" + delegate + "}")
                         .equals(String.valueOf(node.getAttributeValueNs(CAMUNDA, "delegateExpression"))
                                 .replaceAll("\\s", ""));
+    }
+
+    /** Whether the event is there for this error of ours, and for no other. */
+    private static boolean catches(BoundaryEvent event, String error) {
+        return event.getEventDefinitions().stream()
+                .filter(ErrorEventDefinition.class::isInstance)
+                .map(definition -> ((ErrorEventDefinition) definition).getError())
+                .anyMatch(caught -> caught != null && error.equals(caught.getErrorCode()));
     }
 
     private static String condition(SequenceFlow flow) {

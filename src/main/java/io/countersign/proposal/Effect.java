@@ -1,6 +1,7 @@
 package io.countersign.proposal;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,34 @@ public record Effect(
         return new Effect(target, operation, null, null, undoes, call);
     }
 
+    /**
+     * What a target remembers of the keys that it was sent, for the case that its answer did not come: the same key is
+     * sent again within its window, else the target is asked, else a person is.
+     */
+    public interface Memory {
+
+        /**
+         * The receipt of what was done under this key; empty where it is certain that nothing was, and nothing still will.
+         * Called only where {@link #canFind}.
+         */
+        Optional<String> find(String key);
+
+        /** Whether {@link #find} can tell at all. A target that can't, and has no window, is never called again blindly. */
+        boolean canFind();
+
+        /** For how long after its first call a key may be sent again and is done once all the same; zero where it may not. */
+        default Duration resendWindow() {
+            return Duration.ZERO;
+        }
+    }
+
     /** The call to the target. Its key names the effect for good: the same key is the same effect. */
-    public interface Call {
+    public interface Call extends Memory {
         /** Does it, and returns the target's receipt. Throws where the target did not confirm it. */
         String perform(String key);
 
-        /** The receipt of what the target has under this key; empty where it is certain that it has nothing. */
-        Optional<String> find(String key);
-
-        static Call of(Function<String, String> perform, Function<String, Optional<String>> find) {
+        /** @param target that remembers what it was sent */
+        static Call of(Memory target, Function<String, String> perform) {
             return new Call() {
                 @Override
                 public String perform(String key) {
@@ -53,7 +73,17 @@ public record Effect(
 
                 @Override
                 public Optional<String> find(String key) {
-                    return find.apply(key);
+                    return target.find(key);
+                }
+
+                @Override
+                public boolean canFind() {
+                    return target.canFind();
+                }
+
+                @Override
+                public Duration resendWindow() {
+                    return target.resendWindow();
                 }
             };
         }

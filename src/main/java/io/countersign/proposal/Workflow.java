@@ -121,6 +121,17 @@ public interface Workflow {
         return action.path("amount").decimalValue();
     }
 
+    /**
+     * What an approval of this action rests on. It is kept when the rules are checked and looked at again before the action
+     * is carried out; where it has changed, nothing is done and the case goes back with the difference. What we count
+     * ourselves, and what changes with the day alone, must be no part of it. By default it is all facts.
+     *
+     * @param facts as of now
+     */
+    default ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        return facts.deepCopy().without(Set.of("subjectVersion"));
+    }
+
     /** Codes of reasons that only this workflow knows, besides those that all have. */
     default Set<String> reasons() {
         return Set.of();

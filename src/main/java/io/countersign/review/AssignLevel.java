@@ -7,6 +7,7 @@ import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
@@ -36,6 +37,7 @@ public class AssignLevel implements JavaDelegate {
     private final Workflows workflows;
     private final Cases cases;
     private final Clock clock;
+    private final Chain chain;
 
     AssignLevel(
             Levels levels,
@@ -44,7 +46,9 @@ public class AssignLevel implements JavaDelegate {
             Members members,
             Workflows workflows,
             Cases cases,
-            Clock clock) {
+            Clock clock,
+            Chain chain) {
+        this.chain = chain;
         this.levels = levels;
         this.bindings = bindings;
         this.approvals = approvals;
@@ -99,5 +103,13 @@ public class AssignLevel implements JavaDelegate {
                 CaseVariables.REVIEW,
                 packet.json(proposal, action == null ? null : workflow.preview(request, facts, action), ofWorkflow));
         cases.move(key, State.inReview);
+        chain.append(
+                key,
+                "review",
+                Json.empty()
+                        .put("group", level.who())
+                        .put("level", number)
+                        .put("answerBy", answerBy.toString())
+                        .put("afterwards", carriedOut));
     }
 }

@@ -6,6 +6,7 @@ import io.countersign.cases.Cases;
 import io.countersign.cases.Json;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Bindings;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
@@ -24,8 +25,10 @@ public class EscalateReview implements JavaDelegate {
     private final Workflows workflows;
     private final Bindings bindings;
     private final Cases cases;
+    private final Chain chain;
 
-    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Cases cases) {
+    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Cases cases, Chain chain) {
+        this.chain = chain;
         this.levels = levels;
         this.workflows = workflows;
         this.bindings = bindings;
@@ -46,6 +49,13 @@ public class EscalateReview implements JavaDelegate {
                 .map(Level::next)
                 .orElse(null);
         execution.setVariable(CaseVariables.LEVEL_LEFT, next != null);
+        chain.append(
+                key,
+                "escalated",
+                Json.empty()
+                        .put("from", variables.text(CaseVariables.REVIEWERS))
+                        .put("level", variables.number(CaseVariables.LEVEL))
+                        .put("next", next));
         if (next == null && bindings.carriedOut(key).isPresent()) {
             cases.move(key, State.carryingOut);
         }

@@ -2,7 +2,6 @@ package io.countersign.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.target.Mail;
-import io.countersign.target.TargetRefused;
 import java.util.List;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.Task;
@@ -33,7 +32,8 @@ class Notices {
         for (User user : people) {
             try {
                 remind(task, review, user);
-            } catch (TargetRefused e) {
+            } catch (RuntimeException e) {
+                // a reminder that can't leave is no reason to stop a case whose review is open
                 log.warn(
                         "{} can't be reminded of case {}: {}",
                         user.getId(),

@@ -152,7 +152,7 @@ record Packet(
                 : Math.round(confidence.asDouble() * 100) + " %";
     }
 
-    private static JsonNode shown(JsonNode node) {
+    static JsonNode shown(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = Json.empty();
             object.properties().forEach(field -> copy.set(field.getKey(), shown(field.getValue())));

@@ -12,12 +12,16 @@ public class PrepareReviewListener implements TaskListener {
 
     private static final int LONGEST_NAME = 250;
 
+    static String named(String headline) {
+        return headline.length() > LONGEST_NAME ? headline.substring(0, LONGEST_NAME) + "…" : headline;
+    }
+
     @Override
     public void notify(DelegateTask task) {
         CaseVariables variables = new CaseVariables(task);
         String headline =
                 variables.object(CaseVariables.REVIEW).path("headline").asText();
-        task.setName(headline.length() > LONGEST_NAME ? headline.substring(0, LONGEST_NAME) + "…" : headline);
+        task.setName(named(headline));
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
         if (proposal != null) {
             task.setVariableLocal("edited", CaseVariables.typed(proposal.path("action")));

@@ -2,6 +2,8 @@ package io.countersign.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.CaseVariables;
+import io.countersign.chain.Chain;
+import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -17,8 +19,10 @@ public class RemindReviewers implements JavaDelegate {
 
     private final TaskService tasks;
     private final Notices notices;
+    private final Chain chain;
 
-    RemindReviewers(@Lazy TaskService tasks, Notices notices) {
+    RemindReviewers(@Lazy TaskService tasks, Notices notices, Chain chain) {
+        this.chain = chain;
         this.tasks = tasks;
         this.notices = notices;
     }
@@ -32,6 +36,7 @@ public class RemindReviewers implements JavaDelegate {
                 .list()) {
             tasks.setPriority(task.getId(), URGENT);
             notices.remind(task, review);
+            chain.append(execution.getProcessBusinessKey(), "reminded", Map.of("task", task.getId()));
         }
     }
 }

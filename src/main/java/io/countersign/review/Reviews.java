@@ -10,6 +10,7 @@ import io.countersign.cases.Schemas;
 import io.countersign.cases.State;
 import io.countersign.cases.Violation;
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
@@ -42,7 +43,7 @@ import org.springframework.stereotype.Component;
  * submitted from anybody who may work on a task, so every way to a review leads through here.
  */
 @Component
-public class Reviews {
+public class Reviews implements GuardedTask {
 
     /** Id of the review's user task in every workflow. */
     public static final String TASK = "reviewProposal";
@@ -58,6 +59,7 @@ public class Reviews {
     private final Workflows workflows;
     private final Cases cases;
     private final Clock clock;
+    private final Chain chain;
     private final ThreadLocal<String> decided = new ThreadLocal<>();
 
     Reviews(
@@ -68,7 +70,9 @@ public class Reviews {
             Schemas schemas,
             Workflows workflows,
             Cases cases,
-            Clock clock) {
+            Clock clock,
+            Chain chain) {
+        this.chain = chain;
         this.bindings = bindings;
         this.approvals = approvals;
         this.levels = levels;
@@ -79,8 +83,13 @@ public class Reviews {
         this.clock = clock;
     }
 
-    /** @throws Refused where this person must not decide on this review */
-    public void checkReviewer(DelegateTask task, String user) {
+    @Override
+    public String id() {
+        return TASK;
+    }
+
+    @Override
+    public void checkAssignee(DelegateTask task, String user) {
         CaseVariables variables = new CaseVariables(task);
         String group = variables.text(CaseVariables.REVIEWERS);
         if (group == null || !members.has(group, user)) {
@@ -109,13 +118,7 @@ public class Reviews {
         return null;
     }
 
-    /**
-     * Takes a reviewer's decision, or refuses it.
-     *
-     * @param submitted what came with the completion of the task
-     * @param complete completes the task with the variables that the case goes on with
-     * @throws Refused with a sentence for the reviewer; nothing has changed then
-     */
+    @Override
     public void complete(
             DelegateTask task, String user, Map<String, Object> submitted, Consumer<Map<String, Object>> complete) {
         Map<String, Object> next = decide(task, user, submitted);
@@ -127,12 +130,13 @@ public class Reviews {
         }
     }
 
-    /** Whether this task is being completed by a decision that was taken here. */
-    boolean decided(String task) {
+    @Override
+    public boolean isAnswered(String task) {
         return task.equals(decided.get());
     }
 
-    private Map<String, Object> decide(DelegateTask task, String user, Map<String, Object> submitted) {
+    /** @throws Refused where this person has not claimed the task */
+    static void checkHolder(DelegateTask task, String user) {
         if (task.getAssignee() == null) {
             throw new Refused(Refused.Kind.forbidden, "Claim the task first, then decide.");
         }
@@ -140,7 +144,11 @@ public class Reviews {
             throw new Refused(
                     Refused.Kind.conflict, task.getAssignee() + " has claimed this task, so it is theirs to decide.");
         }
-        checkReviewer(task, user);
+    }
+
+    private Map<String, Object> decide(DelegateTask task, String user, Map<String, Object> submitted) {
+        checkHolder(task, user);
+        checkAssignee(task, user);
 
         CaseVariables variables = new CaseVariables(task);
         Workflow workflow = workflows.ofDefinition(task.getProcessDefinitionId());
@@ -163,6 +171,15 @@ public class Reviews {
                 user,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
 
+        chain.append(
+                binding.key(),
+                CaseVariables.DECISION,
+                Json.empty()
+                        .put("binding", binding.id())
+                        .put("actionDigest", binding.actionDigest())
+                        .put("group", variables.text(CaseVariables.REVIEWERS))
+                        .put("level", variables.number(CaseVariables.LEVEL))
+                        .set(CaseVariables.DECISION, Json.tree(decision)));
         boolean carriedOut = approvals.used(binding);
         // also an earlier version, where this one is a correction of it that waits for its approval
         boolean anyCarriedOut = bindings.carriedOut(binding.key()).isPresent();

@@ -39,7 +39,7 @@ record Submission(
             "aboveMyAuthority",
             "needsExpert",
             "other");
-    private static final int LONGEST_COMMENT = 4000;
+    static final int LONGEST_COMMENT = 4000;
 
     /**
      * @param submitted variables by name, as the engine was given them
@@ -73,22 +73,13 @@ record Submission(
         if (reason == null && outcome != Outcome.approve) {
             throw refuse("Choose a reason; to " + outcome + " needs one.");
         }
-        String comment = text(values, "comment");
+        String comment = words(values, "comment", LONGEST_COMMENT);
         if (comment == null
                 && (outcome == Outcome.reject || outcome == Outcome.escalate || outcome == Outcome.revise)) {
             throw refuse(
                     outcome == Outcome.revise
                             ? "Say in the comment what the agent should do differently."
                             : "Say why in the comment; to " + outcome + " needs one.");
-        }
-        if (comment != null && comment.length() > LONGEST_COMMENT) {
-            throw refuse("The comment is longer than " + LONGEST_COMMENT + " characters.");
-        }
-        if (comment != null
-                && comment.codePoints()
-                        .anyMatch(c ->
-                                Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')) {
-            throw refuse("The comment has a control character; only tab and line breaks may be used.");
         }
         ObjectNode edited = changes(values.getValueTyped("edited"), action);
         if (outcome == Outcome.edit && edited.isEmpty()) {
@@ -99,6 +90,26 @@ record Submission(
                     + ". Choose edit to carry out your version, or undo the change.");
         }
         return new Submission(outcome, reason, comment, edited);
+    }
+
+    /**
+     * What a person wrote; null where they wrote nothing.
+     *
+     * @param longest in characters
+     * @throws Refused where it is no text, too long, or has control characters
+     */
+    static @Nullable String words(Map<String, Object> submitted, String name, int longest) {
+        String words = text(Variables.fromMap(submitted), name);
+        if (words != null && words.length() > longest) {
+            throw refuse("The " + name + " is longer than " + longest + " characters.");
+        }
+        if (words != null
+                && words.codePoints()
+                        .anyMatch(c ->
+                                Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')) {
+            throw refuse("The " + name + " has a control character; only tab and line breaks may be used.");
+        }
+        return words;
     }
 
     private static ObjectNode changes(@Nullable TypedValue value, @Nullable JsonNode action) {

@@ -1,10 +1,10 @@
 package io.countersign.target;
 
+import io.countersign.proposal.Effect;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *       {@link #find} answers.
  * </ul>
  */
-public interface Books {
+public interface Books extends Effect.Memory {
 
     /**
      * Books a supplier's invoice.
@@ -27,9 +27,6 @@ public interface Books {
      * @throws TargetRefused where this supplier's number is booked already, or the amounts can't be booked
      */
     String book(String key, Booking booking);
-
-    /** The receipt of what was booked under this key; empty where it is certain that nothing was, and nothing still will. */
-    Optional<String> find(String key);
 
     /** The supplier's bookings of the last years, the newest first, at most 500. */
     List<Booking> ofSupplier(String supplier);

@@ -1,5 +1,6 @@
 package io.countersign.target;
 
+import io.countersign.proposal.Effect;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * once and answers with the first receipt; {@link TargetRefused} means certainly nothing was noted, any other exception
  * that it may have been or not, which {@link #find} answers.
  */
-public interface Crm {
+public interface Crm extends Effect.Memory {
 
     Optional<Prospect> prospect(String id);
 
@@ -22,9 +23,6 @@ public interface Crm {
      * @throws TargetRefused for a prospect that is not on record
      */
     String noteContact(String key, String prospect, String note);
-
-    /** The receipt of what was noted under this key; empty where it is certain that nothing was, and nothing still will. */
-    Optional<String> find(String key);
 
     /**
      * A prospect on record.

@@ -1,5 +1,6 @@
 package io.countersign.target;
 
+import io.countersign.proposal.Effect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * changed; any other exception means it may have or not, which {@link #find} answers. A withdrawn page is shown to nobody,
  * and who has viewed it stays known.
  */
-public interface Pages {
+public interface Pages extends Effect.Memory {
 
     /**
      * Publishes a page, or a new revision of it.
@@ -28,9 +29,6 @@ public interface Pages {
      * @throws TargetRefused where there is no such page
      */
     String withdraw(String key, String page);
-
-    /** The receipt of what was done under this key; empty where it is certain that nothing was, and nothing still will. */
-    Optional<String> find(String key);
 
     /** The page as it is now, withdrawn or not. */
     Optional<Page> page(String id);

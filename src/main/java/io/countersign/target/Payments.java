@@ -1,9 +1,9 @@
 package io.countersign.target;
 
+import io.countersign.proposal.Effect;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       {@link #find} answers.
  * </ul>
  */
-public interface Payments {
+public interface Payments extends Effect.Memory {
 
     /**
      * Pays back to the means that an order was paid with.
@@ -37,9 +37,6 @@ public interface Payments {
      * @throws TargetRefused for an unknown customer or order, an order of somebody else, an amount out of range
      */
     String credit(String key, String customer, @Nullable String order, BigDecimal amount, String currency);
-
-    /** The receipt of what was done under this key; empty where it is certain that nothing was, and nothing still will. */
-    Optional<String> find(String key);
 
     /** All captures, refunds and credits of a customer, the newest first; empty for an unknown customer. */
     List<Payment> of(String customer);

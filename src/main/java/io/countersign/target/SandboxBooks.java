@@ -47,6 +47,11 @@ class SandboxBooks implements Books {
     }
 
     @Override
+    public boolean canFind() {
+        return true;
+    }
+
+    @Override
     public Optional<String> find(String key) {
         return jdbc.sql("SELECT id FROM sandbox_booking WHERE idempotency_key = ?")
                 .param(key)

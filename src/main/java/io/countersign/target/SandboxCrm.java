@@ -61,6 +61,11 @@ class SandboxCrm implements Crm {
     }
 
     @Override
+    public boolean canFind() {
+        return true;
+    }
+
+    @Override
     public Optional<String> find(String key) {
         return jdbc.sql("SELECT id FROM sandbox_contact WHERE idempotency_key = ?")
                 .param(key)

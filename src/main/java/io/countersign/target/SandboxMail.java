@@ -41,6 +41,11 @@ class SandboxMail implements Mail {
     }
 
     @Override
+    public boolean canFind() {
+        return true;
+    }
+
+    @Override
     public Optional<String> find(String key) {
         return jdbc.sql("SELECT id FROM sandbox_mail WHERE idempotency_key = ?")
                 .param(key)

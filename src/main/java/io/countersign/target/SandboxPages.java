@@ -43,6 +43,11 @@ class SandboxPages implements Pages {
     }
 
     @Override
+    public boolean canFind() {
+        return true;
+    }
+
+    @Override
     public Optional<String> find(String key) {
         return change(key).map(Done::receipt);
     }

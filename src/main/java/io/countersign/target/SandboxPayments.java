@@ -74,6 +74,11 @@ class SandboxPayments implements Payments {
     }
 
     @Override
+    public boolean canFind() {
+        return true;
+    }
+
+    @Override
     public Optional<String> find(String key) {
         return jdbc.sql("SELECT kind, id FROM sandbox_payment WHERE idempotency_key = ?")
                 .param(key)

@@ -136,7 +136,13 @@ public final class Result {
         shares.put(name, new Share(before.right() + (is ? 1 : 0), before.of() + 1));
     }
 
+    /** Equal; a text may also be asked for by what it has to contain and what it must not. */
     private static boolean same(JsonNode expected, JsonNode given) {
+        if (expected.isObject()) {
+            String text = given.asText("");
+            return expected.path("contains").valueStream().allMatch(part -> text.contains(part.asText()))
+                    && expected.path("without").valueStream().noneMatch(part -> text.contains(part.asText()));
+        }
         if (expected.isNumber() && given.isNumber()) {
             return expected.decimalValue().compareTo(given.decimalValue()) == 0;
         }

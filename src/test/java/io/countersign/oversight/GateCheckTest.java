@@ -211,8 +211,36 @@ class GateCheckTest {
                         List.of(ACTING),
                         "<bpmn:userTask id=\"reviewProposal\"",
                         "<bpmn:manualTask id=\"reviewProposal\"",
-                        "</bpmn:userTask>",
-                        "</bpmn:manualTask>"),
+                        "reviewProposalToDecision</bpmn:outgoing>\n    </bpmn:userTask>",
+                        "reviewProposalToDecision</bpmn:outgoing>\n    </bpmn:manualTask>"),
+                evil(
+                        "what was not carried out is tried again without the rules",
+                        List.of(ACTING, "actionNotCarriedOut → carryOutAction"),
+                        "sourceRef=\"actionNotCarriedOut\" targetRef=\"checkApprovalRules\"",
+                        "sourceRef=\"actionNotCarriedOut\" targetRef=\"carryOutAction\""),
+                evil(
+                        "nobody is asked about what is in doubt",
+                        List.of(ACTING, "effectInDoubt → carryOutAction"),
+                        adding(flow("short", "effectInDoubt", "carryOutAction"))),
+                evil(
+                        "another error passes for a doubt",
+                        List.of(ACTING, "effectInDoubt → didItHappen → carryOutAction"),
+                        "errorCode=\"inDoubt\"",
+                        "errorCode=\"other\""),
+                evil(
+                        "the question about a doubt passes for a review",
+                        List.of(ACTING, "whoDecides → didItHappen → carryOutAction"),
+                        "sourceRef=\"whoDecides\" targetRef=\"assignLevel\"",
+                        "sourceRef=\"whoDecides\" targetRef=\"didItHappen\""),
+                evil(
+                        "the agent proposes anew while something is in doubt",
+                        List.of(ACTING, "proposeAgain → carryOutAction"),
+                        concat(
+                                adding(
+                                        "<bpmn:serviceTask id=\"proposeAgain\" camunda:delegateExpression=\"${proposeAction}\"/>"
+                                                + flow("again", "proposeAgain", "carryOutAction")),
+                                "sourceRef=\"didItHappen\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"didItHappen\" targetRef=\"proposeAgain\"")),
                 evil(
                         "a link jumps to the action",
                         List.of("element payNow", "jumped → landed → payNow"),

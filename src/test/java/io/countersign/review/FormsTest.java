@@ -39,7 +39,8 @@ class FormsTest extends AppTest {
     private List<DemoCases> demo;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> KNOWN = Set.of("review", "outcome", "reason", "comment", "edited", "this");
+    private static final Set<String> KNOWN =
+            Set.of("review", "outcome", "reason", "comment", "edited", "this", "doubt", "answer", "receipt");
     private static final Set<String> FEEL = Set.of(
             "if",
             "then",
@@ -77,6 +78,7 @@ class FormsTest extends AppTest {
         assertThat(file.getFileName()).hasToString(form.path("id").asText() + ".form");
         assertThat(form.path("id").asText())
                 .isIn(
+                        "didItHappen",
                         file.getParent().getFileName() + "Review",
                         file.getParent().getFileName() + "Start");
         assertThat(form.path("schemaVersion").asInt()).isEqualTo(16);

@@ -80,7 +80,7 @@ public class CallbackWorkflow implements Workflow {
     public List<Effect> effects(String key, ObjectNode request, JsonNode action, JsonNode corrected) {
         String to = shop.customer(subject(request)).orElseThrow().email();
         String note = action.path("note").asText();
-        return List.of(Effect.of(
-                "mail", "promise", Effect.Call.of(once -> mail.send(once, to, "We call you", note), mail::find)));
+        return List.of(
+                Effect.of("mail", "promise", Effect.Call.of(mail, once -> mail.send(once, to, "We call you", note))));
     }
 }

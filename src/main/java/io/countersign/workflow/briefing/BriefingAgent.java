@@ -33,11 +33,14 @@ class BriefingAgent implements Agent {
 
     private static final AgentId ID = new AgentId("briefing-extract", "1");
 
+    // how often a briefing was right on the labelled cases of the evaluation, by what was read of its notes
     private static final double SURE = 0.9;
-    private static final double LIKELY = 0.8;
-    private static final double THIN = 0.6;
+    private static final double THIN = 0.7;
+    private static final double MUCH_READ = 0.65;
+    private static final double HALF_READ = 0.55;
+    private static final double LITTLE_READ = 0.35;
     private static final double DOUBTFUL = 0.4;
-    private static final double NO_IDEA = 0.2;
+    private static final double NO_IDEA = 0.15;
 
     private static final int MOST_PICKED = 40;
     private static final int LONGEST_STATEMENT = 400;
@@ -122,7 +125,7 @@ class BriefingAgent implements Agent {
                 under = heading;
                 continue;
             }
-            if (line.text().startsWith("#")) {
+            if (line.text().startsWith("#") || isHeading(lines, line)) {
                 under = null;
                 continue;
             }
@@ -143,7 +146,6 @@ class BriefingAgent implements Agent {
                 continue;
             }
             boolean wanted = instruction.with().contains(line.number());
-            boolean any = false;
             for (String sentence : line.sentences()) {
                 Section section = section(sentence, label != null ? label : under);
                 if (section == null && wanted) {
@@ -156,12 +158,29 @@ class BriefingAgent implements Agent {
                         && picked.size() < MOST_PICKED
                         && said.add(text)) {
                     picked.add(new Picked(section, line, text));
-                    any = true;
+                } else if (section == null
+                        && !sentence.endsWith("?")
+                        && Statements.content(sentence).size() > 1) {
+                    unread++;
                 }
             }
-            unread += any ? 0 : 1;
         }
         return new Reading(picked, sensitive, suspicious, unread);
+    }
+
+    /** A few words over a list, of a matter that is none of ours. */
+    private static boolean isHeading(List<Line> lines, Line line) {
+        int next = lines.indexOf(line) + 1;
+        return next < lines.size()
+                && lines.get(next).number() == line.number() + 1
+                && isBullet(lines.get(next))
+                && !isBullet(line)
+                && line.text().split("\\s+").length <= 3
+                && !line.text().matches(".*[.!?]");
+    }
+
+    private static boolean isBullet(Line line) {
+        return !Notes.withoutBullet(line.text()).equals(line.text());
     }
 
     /** @param under the section under whose heading it stands; null for none */
@@ -219,11 +238,14 @@ class BriefingAgent implements Agent {
 
     private static double confidence(Reading reading, List<Line> lines, String notes, List<String> doubts) {
         int picked = reading.picked().size();
-        double confidence = picked >= 3 ? SURE : picked == 2 ? LIKELY : picked == 1 ? THIN : NO_IDEA;
+        double confidence = reading.unread() == 0
+                ? (picked > 1 ? SURE : THIN)
+                : picked > 2 ? MUCH_READ : picked == 2 ? HALF_READ : LITTLE_READ;
         if (picked == 1) {
             doubts.add("The notes are thin: one statement only.");
         }
         if (picked == 0) {
+            confidence = NO_IDEA;
             doubts.add("There is no decision, action, status or risk in them that this agent can read.");
         }
         long letters = notes.codePoints().filter(Character::isLetter).count();
@@ -236,8 +258,8 @@ class BriefingAgent implements Agent {
             confidence = Math.min(confidence, NO_IDEA);
         }
         if (picked > 0 && reading.unread() > 6 * picked) {
-            doubts.add("Most lines say nothing that this agent can read.");
-            confidence = Math.min(confidence, THIN);
+            doubts.add("Most of it is nothing that this agent can read.");
+            confidence = Math.min(confidence, LITTLE_READ);
         }
         Optional<String> contradiction = contradiction(reading.picked());
         if (contradiction.isPresent()) {
@@ -311,7 +333,7 @@ class BriefingAgent implements Agent {
             says.add("Left out as personal or confidential: lines " + numbers(reading.sensitive()) + ".");
         }
         if (reading.unread() > 0) {
-            says.add(reading.unread() + " other lines are no decision, action, status or risk and are left out.");
+            says.add(reading.unread() + " other statements are no decision, action, status or risk and are left out.");
         }
         says.addAll(doubts);
         return String.join(" ", says);

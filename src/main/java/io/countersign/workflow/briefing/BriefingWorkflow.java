@@ -1,6 +1,7 @@
 package io.countersign.workflow.briefing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.Json;
 import io.countersign.proposal.Change;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -219,6 +221,20 @@ class BriefingWorkflow implements Workflow {
                 line == null ? "" : line.text());
     }
 
+    /** Whom it reaches; what stands in the notes does not change. */
+    @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        Optional<Pages.Readership> readers =
+                pages.readership(action.path("audience").asText(""));
+        ObjectNode rests = Json.empty();
+        ObjectNode reached = rests.putObject("audience")
+                .put("name", readers.map(Pages.Readership::name).orElse("nobody on record"))
+                .put("address", readers.map(Pages.Readership::address).orElse("none"));
+        ArrayNode each = reached.putArray("readers");
+        readers.ifPresent(list -> list.readers().forEach(each::add));
+        return rests;
+    }
+
     @Override
     public Map<String, Object> carriedOut(String key) {
         return pages.page(key)
@@ -250,9 +266,7 @@ class BriefingWorkflow implements Workflow {
         List<Effect> effects = new ArrayList<>();
         // the page first: the mail says where it is
         effects.add(Effect.of(
-                "pages",
-                "publish",
-                Effect.Call.of(once -> pages.publish(once, key, audience, title, body), pages::find)));
+                "pages", "publish", Effect.Call.of(pages, once -> pages.publish(once, key, audience, title, body))));
         String intro = corrected == null
                 ? ""
                 : "This corrects “" + corrected.path("title").asText() + "”, which you may have read before.\n\n";
@@ -278,7 +292,7 @@ class BriefingWorkflow implements Workflow {
     public List<Effect> undo(String key, ObjectNode request, JsonNode action) {
         List<Effect> effects = new ArrayList<>();
         effects.add(Effect.undoing(
-                "publish", "pages", "withdraw", Effect.Call.of(once -> pages.withdraw(once, key), pages::find)));
+                "publish", "pages", "withdraw", Effect.Call.of(pages, once -> pages.withdraw(once, key))));
         String title = action.path("title").asText();
         String subject = "Withdrawn: " + title;
         String text = "“" + title + "” (page " + key + ") was withdrawn after its review. Please do not rely on what it"
@@ -297,7 +311,7 @@ class BriefingWorkflow implements Workflow {
     }
 
     private Effect tell(String operation, String to, String subject, String text) {
-        return Effect.of("mail", operation, Effect.Call.of(once -> mail.send(once, to, subject, text), mail::find));
+        return Effect.of("mail", operation, Effect.Call.of(mail, once -> mail.send(once, to, subject, text)));
     }
 
     /** Whose statements no line backs, whose personal matter is published: reasons of this workflow alone. */

@@ -2,6 +2,8 @@ package io.countersign.workflow.briefing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,13 +74,20 @@ record Notes(List<Line> lines) {
         return matcher.find() ? line.substring(matcher.end()).strip() : line;
     }
 
-    /** A dot behind a short word or a figure ends no sentence: it may be an abbreviation or a date. */
+    /** Behind these a dot ends no sentence. */
+    private static final Set<String> SHORTENED =
+            Set.of(("mr mrs ms dr prof st no nr etc vs eg ie approx dept inc ltd co"
+                            + " bzw ca usw inkl exkl zzgl ggf evtl vgl abs art bspw str tel jan feb mar apr jun jul aug sep sept"
+                            + " oct okt nov dec dez mo di mi do fr sa so mon tue wed thu fri sat sun z b d h u a")
+                    .split(" "));
+
+    /** A dot behind a figure or an abbreviation ends no sentence. */
     static List<String> sentences(String text) {
         List<String> sentences = new ArrayList<>();
         int start = 0;
         for (int i = 0; i + 2 < text.length(); i++) {
             char c = text.charAt(i);
-            boolean stop = c == '!' || c == '?' || c == '.' && endsLongWord(text, i);
+            boolean stop = c == '!' || c == '?' || c == '.' && endsWord(text, i);
             if (stop && Character.isWhitespace(text.charAt(i + 1)) && !Character.isLowerCase(text.charAt(i + 2))) {
                 sentences.add(text.substring(start, i + 1).strip());
                 start = i + 1;
@@ -89,11 +98,11 @@ record Notes(List<Line> lines) {
         return sentences;
     }
 
-    private static boolean endsLongWord(String text, int dot) {
-        int letters = 0;
-        while (letters < 4 && dot - letters > 0 && Character.isLetter(text.charAt(dot - letters - 1))) {
-            letters++;
+    private static boolean endsWord(String text, int dot) {
+        int start = dot;
+        while (start > 0 && Character.isLetter(text.charAt(start - 1))) {
+            start--;
         }
-        return letters == 4;
+        return start < dot && !SHORTENED.contains(text.substring(start, dot).toLowerCase(Locale.ROOT));
     }
 }

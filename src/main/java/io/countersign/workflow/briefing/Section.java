@@ -10,9 +10,19 @@ enum Section {
     decisions(
             "Decisions",
             "Entscheidungen",
-            Set.of("decisions", "decision", "decided", "entscheidungen", "entscheidung", "beschlüsse", "beschluss"),
-            "(?:we|team|group|board|all|everybody|everyone|they)(?: have| has)? (?:\\p{L}{1,15} )?(?:decided|agreed|approved|chose|settled)|(?:was|were|is|are|been) (?:decided|agreed|approved|confirmed)|decided|agreed (?:to|on|that)|decision is"
-                    + "|beschlossen|entschieden|(?:haben|hat|wurde|wurden|ist|sind) [^.!?]{0,80}(?:vereinbart|festgelegt|genehmigt)|einigen uns|geeinigt"),
+            Set.of(
+                    "decisions",
+                    "decision",
+                    "decided",
+                    "approved",
+                    "agreed",
+                    "beschlossen",
+                    "entscheidungen",
+                    "entscheidung",
+                    "beschlüsse",
+                    "beschluss"),
+            "(?:we|team|group|board|all|everybody|everyone|they)(?: have| has)? (?:\\p{L}{1,15} )?(?:decided|agreed|approved|chose|settled|accepted)|(?:was|were|is|are|been) (?:decided|agreed|approved|confirmed)|decided|agreed (?:to|on|that)|decision is|^(?:approved|agreed|decision|resolved) ?:|withdrawn|revoked"
+                    + "|^(?:beschluss|beschlossen|entscheidung) ?:|beschlossen|entschieden|(?:haben|hat|wurde|wurden|ist|sind) [^.!?]{0,80}(?:vereinbart|festgelegt|genehmigt)|einigen uns|geeinigt"),
     actions(
             "Actions",
             "Aufgaben",
@@ -30,20 +40,20 @@ enum Section {
                     "aufgabe",
                     "nächste schritte",
                     "maßnahmen"),
-            "(?:i|we|he|she|they|\\p{Lu}\\p{L}{1,20})(?:'ll| will| is going to| are going to| has to| have to| needs? to) \\p{L}{2,20}|takes? care of|takes? over|to do|todo|action item|(?:by|until) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next|the end|end of|\\d)"
-                    + "|k(?:ü|ue)mmer(?:t|e|n) (?:sich|mich|uns)|(?:ü|ue)bern(?:immt|ehme|ehmen)|(?:muss|m(?:ü|ue)ssen|soll|wird|werde|werden) [^.!?]{0,120}\\p{L}{2,30}n|bis (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|n(?:ä|ae)chste|ende|zum|\\d)"),
+            "(?:i|we|he|she|they|\\p{Lu}\\p{L}{1,20})(?:'ll| will| is going to| are going to| has to| have to| needs? to) \\p{L}{2,20}|takes? care of|takes? over|to do|todo|action item|^(?!nice|good|great|happy|thanks|hope|glad)(?-i:\\p{Lu}\\p{L}{1,20}) to \\p{L}{2,20}|somebody has to|(?-i:\\p{Lu}\\p{L}{1,20}) \\p{L}{2,15}s \\p{L}{1,20} (?:tomorrow|today|next (?:week|month))|->|(?:by|until|till|on) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next|the end|end of|\\d)"
+                    + "|k(?:ü|ue)mmer(?:t|e|n) (?:sich|mich|uns)|(?:ü|ue)bern(?:immt|ehme|ehmen)|(?:muss|m(?:ü|ue)ssen|soll|wird|werde|werden) [^.!?]{0,120}\\p{L}{2,30}n|(?:bis|am) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|n(?:ä|ae)chste|ende|zum|\\d)"),
     status(
             "Status",
             "Stand",
             Set.of("status", "progress", "updates", "update", "stand", "fortschritt", "sachstand"),
-            "done|finished|completed?|shipped|delivered|released|deployed|in progress|on track|started|is live|went live|running|works? again|fixed|resolved|closed|ready|tested|pending|still open|on schedule"
+            "done|finished|completed?|shipped|delivered|released|deployed|in progress|on track|started|is live|went live|running|works? again|fixed|resolved|closed|ready|tested|pending|still open|on schedule|waiting for|not (?:yet )?\\p{L}{3,15}ed yet|(?:up|down) \\d{1,3} ?%|\\d{1,3} ?%|signed|arrived|sent|ok"
                     + "|fertig(?:gestellt)?|abgeschlossen|erledigt|l(?:ä|ae)uft|im (?:zeit)?plan|gestartet|ausgeliefert|ver(?:ö|oe)ffentlicht|behoben|bereit|getestet|in arbeit|umgesetzt|noch offen"),
     risks(
             "Risks",
             "Risiken",
             Set.of("risks", "risk", "issues", "blockers", "problems", "risiken", "risiko", "probleme", "hindernisse"),
-            "risks?|at risk|blocked|blockers?|blocks|issues?|problems?|concern(?:s|ed)?|worr(?:y|ied|ies)|missing|fails?|failing|failed|late|behind schedule|not enough|bottleneck|outage"
-                    + "|risik(?:o|en)|blockiert|probleme?|gefahr|gef(?:ä|ae)hrdet|kritisch|hindernis(?:se)?|fehlt|fehlen|ausfall|engpass|sorgen?|reicht nicht");
+            "risks?|at risk|blocked|blockers?|blocks|issues?|problems?|concern(?:s|ed)?|worr(?:y|ied|ies)|missing|fails?|failing|failed|late|broken|damaged|defect\\w*|down since|been down|is down|lost|delay(?:ed|s)?|cancell?ed|booked out|(?:is|are|running) low|short of|only (?:one|two) |leak\\w*|behind schedule|not enough|bottleneck|outage"
+                    + "|risik(?:o|en)|blockiert|probleme?|gefahr|gef(?:ä|ae)hrdet|kritisch|hindernis(?:se)?|fehlt|fehlen|ausfall|ausgefallen|defekt\\p{L}{0,2}|kaputt\\p{L}{0,2}|verzug|versp(?:ä|ae)t\\p{L}{1,6}|verz(?:ö|oe)ger\\p{L}{1,6}|verloren|besch(?:ä|ae)digt|engpass|sorgen?|reicht nicht");
 
     private final String english;
     private final String german;

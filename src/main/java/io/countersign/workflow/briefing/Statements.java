@@ -27,7 +27,7 @@ record Statements(List<Statement> all) {
     private static final Pattern DENIES = words(
             "not|no|never|none|nobody|nothing|neither|nor|without|cannot|\\p{L}{2,8}n['’]t|nicht|kein\\p{L}{0,2}|nie|niemals|niemand|nichts|ohne|weder");
     private static final Pattern UNSURE = words(
-            "maybe|perhaps|may|might|could|would|should|possibly|probably|likely|if|unless|provided|propos\\p{L}{1,6}|suggest\\p{L}{0,5}|consider\\p{L}{0,5}|discuss\\p{L}{0,5}|ideas?|almost|nearly|rumou?rs?|unclear|unconfirmed|tentative\\p{L}{0,2}"
+            "maybe|perhaps|(?<!(?:in|to|until|by|of|early|late|end) )may(?! \\d)|might|could|would|should|possibly|probably|likely|if|unless|provided|propos\\p{L}{1,6}|suggest\\p{L}{0,5}|consider\\p{L}{0,5}|discuss\\p{L}{0,5}|ideas?|almost|nearly|rumou?rs?|unclear|unconfirmed|tentative\\p{L}{0,2}"
                     + "|vielleicht|eventuell|evtl|k(?:ö|oe)nnte\\p{L}{0,2}|w(?:ü|ue)rde\\p{L}{0,2}|sollte\\p{L}{0,2}|m(?:ö|oe)glicherweise|wahrscheinlich|falls|wenn|sofern|vorschl\\p{L}{1,6}|schl(?:ä|ae)gt|(?:ü|ue)berleg\\p{L}{1,4}|diskutier\\p{L}{1,3}|fast|beinahe|unklar|ger(?:ü|ue)cht\\p{L}{0,2}");
     private static final Set<String> SMALL = set(
             "a an the and or of to in on at by for with from as is are was were be been has have had it its this that these"

@@ -45,6 +45,16 @@ class Commitments {
         return all(approved -> purchaseOrder.equals(approved.purchaseOrder()), () -> books.ofOrder(purchaseOrder));
     }
 
+    /** What the ledger has of a supplier now. */
+    List<Booking> booked(String supplier) {
+        return books.ofSupplier(supplier);
+    }
+
+    /** What the ledger has for an order now; nothing where none is named. */
+    List<Booking> bookedFor(String purchaseOrder) {
+        return purchaseOrder.isEmpty() ? List.of() : books.ofOrder(purchaseOrder);
+    }
+
     /** One that is booked at this moment is in both, and counts once; asked in the other order it could be in neither. */
     private List<Booking> all(Predicate<Booking> theirs, Supplier<List<Booking>> booked) {
         List<Booking> approved =

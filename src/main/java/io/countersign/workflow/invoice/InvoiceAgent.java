@@ -34,6 +34,8 @@ class InvoiceAgent implements Agent {
     private static final AgentId ID = new AgentId("invoice-labels", "1");
 
     private static final double MOST = 0.95;
+    private static final double UNMATCHED = 0.95;
+    private static final double DOUBTFUL = 0.69;
     private static final double UNSURE = 0.4;
     private static final Pattern ACCOUNT = Pattern.compile("(?<![\\d-])\\d{4,8}(?!\\d|[.,-]\\d)");
     private static final Pattern ORDER = Pattern.compile("(?<![A-Za-z])PO-\\d{3,10}(?!\\d)");
@@ -129,14 +131,14 @@ class InvoiceAgent implements Agent {
             if (!addsUp) {
                 doubts.add("Net and tax are not the total.");
             }
-            double confidence = MOST * (0.4 * (6 - unclear.size()) / 6 + (addsUp ? 0.3 : 0) + (matched ? 0.3 : 0));
+            double confidence = (addsUp ? MOST : UNSURE) * (1 - 0.1 * unclear.size()) * (matched ? 1 : UNMATCHED);
             if (facts.path("suspicious").asBoolean()
                     || facts.path("hiddenCharacters").asBoolean()) {
                 doubts.add("The document speaks to who books it, or hides something; that is no reason to book.");
                 confidence = Math.min(confidence, UNSURE);
             }
             if (!doubts.isEmpty()) {
-                confidence = Math.min(confidence, 0.6);
+                confidence = Math.min(confidence, DOUBTFUL);
             }
             return new Draft(
                     action,
@@ -180,6 +182,15 @@ class InvoiceAgent implements Agent {
             if (net == null && tax != null && total != null) {
                 doubts.add("The net amount does not stand in the document; it is total less tax.");
                 return checked(decimal(total).subtract(decimal(tax)), decimal(tax), decimal(total));
+            }
+            List<BigDecimal> taxes =
+                    reading.all(Field.tax).stream().map(Attempt::decimal).toList();
+            if (net != null && total != null && taxes.size() > 1) {
+                BigDecimal sum = taxes.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                if (decimal(net).add(sum).compareTo(decimal(total)) == 0) {
+                    doubts.add("The tax is the sum of " + taxes.size() + " rates.");
+                    return checked(decimal(net), sum, decimal(total));
+                }
             }
             if (tax == null && net != null && total != null) {
                 doubts.add("The tax does not stand in the document; it is total less net.");

@@ -124,6 +124,11 @@ class InvoiceWorkflow implements Workflow {
     }
 
     @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        return match.restsOn(action);
+    }
+
+    @Override
     public byte @Nullable [] page(ObjectNode request, int page) {
         return Documents.pdf(request).map(pdf -> images.png(pdf, page)).orElse(null);
     }
@@ -136,7 +141,7 @@ class InvoiceWorkflow implements Workflow {
                 "book",
                 booking.total(),
                 booking.currency(),
-                Effect.Call.of(once -> books.book(once, booking), books::find)));
+                Effect.Call.of(books, once -> books.book(once, booking))));
     }
 
     private static LocalDate date(String date) {

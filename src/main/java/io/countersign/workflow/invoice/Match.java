@@ -56,7 +56,7 @@ class Match {
                 "accountKnown",
                 Accounts.of(files.read(Accounts.FILE))
                         .has(action.path("account").asText("")));
-        duplicates(found, supplier, action);
+        duplicates(found, commitments.ofSupplier(supplier), action);
         boolean known = order.path("found").asBoolean();
         found.put(
                 "order",
@@ -78,6 +78,26 @@ class Match {
         found.put("aboveOpen", known ? percent(net.subtract(open).max(BigDecimal.ZERO), ordered) : NO_ORDER);
         found.put("taxFits", !known || taxFits(facts, order.path("taxRate").decimalValue(), net, tax));
         return found;
+    }
+
+    /**
+     * What the records say of supplier, order and receipt, and what the ledger has already. What is approved and not
+     * booked yet, this invoice above all, is no part of it.
+     */
+    ObjectNode restsOn(JsonNode action) {
+        String number = action.path("supplier").asText("");
+        String orderNumber = action.path("purchaseOrder").asText("");
+        Optional<Supplier> supplier = purchasing.supplier(number);
+        ObjectNode rests = Json.empty();
+        rests.putObject("supplier")
+                .put("found", supplier.isPresent())
+                .put("name", supplier.map(Supplier::name).orElse(""))
+                .put("bank", supplier.map(Supplier::bank).orElse(""));
+        rests.set(
+                "order",
+                records.order(orderNumber).put("bookedNet", Commitments.net(commitments.bookedFor(orderNumber))));
+        duplicates(rests.putObject("ledger"), commitments.booked(number), action);
+        return rests;
     }
 
     /** Fields of the action that do not stand in the document where we read them; "none" where all do. */
@@ -132,9 +152,8 @@ class Match {
                 : "fits";
     }
 
-    private void duplicates(ObjectNode found, String supplier, JsonNode action) {
+    private static void duplicates(ObjectNode found, List<Booking> booked, JsonNode action) {
         String key = Booking.numberKey(action.path("number").asText(""));
-        List<Booking> booked = commitments.ofSupplier(supplier);
         Optional<Booking> exact = booked.stream()
                 .filter(booking -> booking.numberKey().equals(key))
                 .findFirst();

@@ -63,18 +63,21 @@ record Reading(
                     + "|(?:vat|tax|mwst|ust)\\.? ?(?:rate|satz|%|in %)|steuersatz|(?:customer|client|supplier|vendor|account|delivery note|project|page|phone|fax) ?(?:no|number|nr|id)"
                     + "|(?:kunden|lieferanten|lieferschein|konto|projekt|telefon)-?(?:nummer|nr)|tax invoice|reverse charge)"
                     + "|(?<tax>(?:total |sum |amount of |zzgl\\.? |plus )?" + TAX_WORD
-                    + "(?: (?:amount|sum)|-?betrag)?|steuerbetrag)"
+                    + "(?: (?:amount|sum|total(?=:? {0,3}\\d))|-?betrag)?|steuerbetrag)"
                     + "|(?<net>sub-? ?total|(?<!days )(?<!tage )(?:total |sum |amount |summe |gesamt )?(?:netto?|net)(?:[ -]?(?:amount|total|value|price|sum|betrag|summe|wert|preis|worth))?"
                     + "|(?:total|amount|sum|summe|betrag)" + EXCLUDING + "|zwischensumme|warenwert|taxable amount)"
                     + "|(?<total>(?:(?:grand|invoice|gross) total|total|gross|invoice amount|amount (?:due|payable|to pay)|balance due|to pay|please pay"
                     + "|gesamt(?:betrag|summe)?|rechnungs-?(?:betrag|summe)|brutto-?(?:betrag|summe)?|summe(?: brutto)?|zahlbetrag|endbetrag|endsumme|zu zahlen(?:der betrag)?)"
                     + "(?: (?:amount|sum|due|payable|gross|brutto|to pay))?" + INCLUDING + "?)"
                     + "|(?<date>invoice date|date of (?:invoice|issue)|issue date|issued(?: on)?|dated|rechnungs-?datum|beleg-?datum|datum|date)"
-                    + "|(?<number>(?:invoice|inv|bill|document)\\.?[ -]?(?:no|nr|num|number|id|ref|reference)\\b|(?:invoice|inv\\.?) ?#|(?:rechnungs?|beleg|re)[ -]?(?:nummer|nr|no)\\b|invoice|rechnung)"
+                    + "|(?<number>(?:invoice|inv|bill|document)\\.?[ -]?(?:no|nr|num|number|id|ref|reference)\\b(?!-\\d)|(?:invoice|inv\\.?) ?#|(?:rechnungs?|beleg|re)[ -]?(?:nummer|nr|no)\\b(?!-\\d)|invoice|rechnung)"
                     + "|(?<order>(?:purchase order|p\\.? ?o\\.?(?![- ]?\\d)|(?:your )?order|(?:ihre )?bestellung|auftrag)(?:[ -]?(?:no|nr|number|ref|reference)\\b)?"
                     + "|(?:bestell|auftrags)-?(?:nummer|nr))"
                     + ")(?![\\p{L}\\d])\\.?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final Pattern SOMETHING_ELSE =
+            Pattern.compile("(?i)^(?:due|payable|delivery|payment|service|supply|f[äa]e?llig|liefer|leistung|zahlung)");
 
     /** A row of column heads over the items: below it stand their amounts, not the invoice's. */
     private static final Pattern ITEMS_HEAD = Pattern.compile(
@@ -283,11 +286,20 @@ record Reading(
         /** Without a label, the one day that the document names. */
         void onlyDate(List<Line> lines) {
             Map<String, Spot> named = new LinkedHashMap<>();
-            lines.forEach(line -> Dates.in(plain(line.text()))
-                    .forEach(day -> named.putIfAbsent(day.value(), new Spot(Field.date, day.value(), line))));
+            lines.stream()
+                    .filter(line -> !isOfSomethingElse(plain(line.text())))
+                    .forEach(line -> Dates.in(plain(line.text()))
+                            .forEach(day -> named.putIfAbsent(day.value(), new Spot(Field.date, day.value(), line))));
             if (named.size() == 1) {
                 spots.put(Field.date, named);
             }
+        }
+
+        /** The day by which to pay is not the day of the invoice. */
+        private static boolean isOfSomethingElse(String text) {
+            return LABEL.matcher(text)
+                    .results()
+                    .anyMatch(label -> SOMETHING_ELSE.matcher(label.group()).find());
         }
 
         private void percentages(String text) {

@@ -41,11 +41,17 @@ record Goal(
             "monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|january|february|march|april|june|july|august|september|october|november|december"
                     + "|montag\\w*|dienstag\\w*|mittwoch\\w*|donnerstag\\w*|freitag\\w*|samstag\\w*|sonntag\\w*|morgen|januar|februar|märz|juni|juli|oktober|dezember|signed? as|unterschreib\\w*|attach\\w*|anhang|anhäng\\w*");
 
+    /** A conversation that has been, and is not asked for. */
+    private static final Pattern PAST = Pattern.compile(
+            "(?i)(?<!\\p{L})(?:after|following|since|(?:thanks?|thank (?:them|her|him)|grateful) for|from|valued|enjoyed|during|at|their time on|our last|the last|nach|(?:dank\\p{L}{0,4}|bedank\\p{L}{0,3}) (?:\\p{L}{1,8} )?für|seit|bei|war)"
+                    + " (?:\\p{L}{1,12} ){0,3}(?:meeting|call|appointment|conversation|chat|demo|phone|termin|gespräch|telefonat)(?! for)");
+
     static Goal of(String text, Approved claims, Approved prices, Finder finder) {
         String small = text.toLowerCase(Locale.ROOT);
         List<Finding> found = finder.in(text);
         boolean wantsPrice = PRICE.matcher(small).find() || has(found, Kind.price, Kind.listed);
         boolean wantsClaim = SAY.matcher(small).find() || has(found, Kind.claim, Kind.approved);
+        String without = PAST.matcher(text).replaceAll(" ");
         String rest = MINUTES.matcher(small).replaceAll(" ");
         for (Finding competitor : found) {
             if (competitor.kind().equals(Kind.competitor.label())) {
@@ -53,8 +59,9 @@ record Goal(
                 rest = rest.replace(competitor.words().toLowerCase(Locale.ROOT), " ");
             }
         }
-        List<Line> wantedPrices = wantsPrice ? asked(rest, prices) : List.of();
-        List<Line> wantedClaims = asked(rest, claims);
+        List<Line> wantedPrices = wantsPrice ? asked(rest, prices, 1) : List.of();
+        // one word in common is a coincidence where nothing is to be said of our products
+        List<Line> wantedClaims = wantsClaim ? asked(rest, claims, 1) : wantsPrice ? List.of() : asked(rest, claims, 2);
         List<String> leftOut = new ArrayList<>();
         if (wantsPrice && wantedPrices.isEmpty()) {
             leftOut.add("a price or discount that is not on the price list");
@@ -72,17 +79,16 @@ record Goal(
                 || !numbersOf(wantedPrices, wantedClaims).containsAll(numbers(rest))) {
             leftOut.add("details that no template has");
         }
-        Letter letter = Stream.of(Letter.values())
+        List<Letter> letters = Stream.of(Letter.values())
                 .filter(kind -> kind != Letter.meeting && kind.place(text) >= 0)
-                .min(Comparator.comparingInt(kind -> kind.place(text)))
-                .orElse(Letter.meeting.place(text) >= 0 ? Letter.meeting : null);
-        return new Goal(
-                letter,
-                letter == null ? 0 : letter.place(text),
-                Letter.meeting.place(text) >= 0,
-                wantedClaims,
-                wantedPrices,
-                leftOut);
+                .sorted(Comparator.comparingInt(kind -> kind.place(text)))
+                .toList();
+        boolean call = Letter.meeting.place(without) >= 0;
+        Letter letter = !letters.isEmpty() ? letters.get(0) : call ? Letter.meeting : null;
+        if (letters.size() > 1) {
+            leftOut.add("a second matter");
+        }
+        return new Goal(letter, letter == null ? 0 : letter.place(text), call, wantedClaims, wantedPrices, leftOut);
     }
 
     /** The sentence that says what it is about, word for word. */
@@ -99,10 +105,10 @@ record Goal(
     }
 
     /** Lines that share most words with what is asked, and say no other figure than it does. */
-    private static List<Line> asked(String asked, Approved approved) {
+    private static List<Line> asked(String asked, Approved approved, int least) {
         Set<String> words = stems(asked);
         Set<String> figures = numbers(asked);
-        int best = 1;
+        int best = least;
         List<Line> chosen = new ArrayList<>();
         for (Line line : approved.of(Language.en)) {
             Set<String> said = new HashSet<>();
@@ -143,8 +149,8 @@ record Goal(
 
     private static final Set<String> COMMON = Set.of(
             "every", "their", "there", "befor", "unser", "unsere", "costs", "koste", "price", "preis", "euro", "artic",
-            "artik", "resta", "hotel", "cater", "suppl", "leave", "verla", "worksh", "works", "which", "about",
-            "after");
+            "artik", "resta", "hotel", "cater", "suppl", "leave", "verla", "worksh", "works", "which", "about", "after",
+            "werks");
 
     private static Set<String> numbers(String text) {
         Set<String> numbers = new HashSet<>();

@@ -15,6 +15,7 @@ import io.countersign.target.Crm;
 import io.countersign.target.Crm.Prospect;
 import io.countersign.target.Mail;
 import io.countersign.target.TargetRefused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,6 +147,25 @@ class OutreachWorkflow implements Workflow {
                 "prospect", facts.path("history"));
     }
 
+    /** The prospect as the CRM has them: a mail that is only approved, this one above all, is not in there yet. */
+    @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        ObjectNode rests = Json.empty();
+        ObjectNode prospect = facts.path("prospect").deepCopy();
+        prospect.put(
+                "lastContact",
+                crm.prospect(subject(request))
+                        .map(Prospect::lastContact)
+                        .map(Instant::toString)
+                        .orElse("never"));
+        rests.set("prospect", prospect.without(Set.of("daysSinceContact", "openDeals")));
+        // apart from the currency, beside which a number is money
+        rests.set("openDeals", facts.path("prospect").path("openDeals"));
+        rests.set("claims", facts.path("claims"));
+        rests.set("prices", facts.path("prices"));
+        return rests;
+    }
+
     @Override
     public List<Effect> effects(String key, ObjectNode request, JsonNode action, @Nullable JsonNode corrected) {
         String id = subject(request);
@@ -153,21 +173,15 @@ class OutreachWorkflow implements Workflow {
         String subject = action.path("subject").asText();
         String body = action.path("body").asText();
         return List.of(
-                Effect.of(
-                        "mail",
-                        "send",
-                        Effect.Call.of(
-                                once -> {
-                                    // as late as can be, and not again when the mail has left and only the note is due
-                                    checkRecipient(id, to);
-                                    return mail.send(once, to, subject, body);
-                                },
-                                mail::find)),
+                Effect.of("mail", "send", Effect.Call.of(mail, once -> {
+                    // as late as can be, and not again when the mail has left and only the note is due
+                    checkRecipient(id, to);
+                    return mail.send(once, to, subject, body);
+                })),
                 Effect.of(
                         "crm",
                         "noteContact",
-                        Effect.Call.of(
-                                once -> crm.noteContact(once, id, "Mail “" + subject + "”, case " + key), crm::find)));
+                        Effect.Call.of(crm, once -> crm.noteContact(once, id, "Mail “" + subject + "”, case " + key))));
     }
 
     private void checkRecipient(String id, String to) {

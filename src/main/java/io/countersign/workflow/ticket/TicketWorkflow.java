@@ -1,7 +1,9 @@
 package io.countersign.workflow.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.Json;
 import io.countersign.execution.Approvals;
 import io.countersign.proposal.Change;
 import io.countersign.proposal.Effect;
@@ -17,6 +19,7 @@ import io.countersign.target.TargetRefused;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +133,38 @@ class TicketWorkflow implements Workflow {
                 facts.path("history"));
     }
 
+    /** The customer, and where money or an order is concerned what was paid and delivered. */
+    @Override
+    public ObjectNode restsOn(ObjectNode request, ObjectNode facts, JsonNode action) {
+        ObjectNode rests = Json.empty();
+        JsonNode customer = facts.path("customer");
+        copy(customer, rests.putObject("customer"), "found", "name", "business", "risk");
+        ArrayNode orders = rests.putArray("order");
+        Set<String> named = new HashSet<>(facts.path("mentioned").findValuesAsText("order"));
+        named.add(action.path("order").asText(""));
+        facts.path("orders").forEach(order -> {
+            if (named.contains(order.path("order").asText())) {
+                copy(
+                        order,
+                        orders.addObject(),
+                        "order",
+                        "total",
+                        "paid",
+                        "refundable",
+                        "currency",
+                        "promisedOn",
+                        "deliveredOn");
+            }
+        });
+        return rests;
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, String... fields) {
+        for (String field : fields) {
+            to.set(field, from.path(field));
+        }
+    }
+
     private static String from(JsonNode facts) {
         JsonNode customer = facts.path("customer");
         String id = customer.path("id").asText();
@@ -171,7 +206,7 @@ class TicketWorkflow implements Workflow {
                         "refund",
                         amount,
                         currency,
-                        Effect.Call.of(once -> payments.refund(once, number, amount, currency), payments::find)));
+                        Effect.Call.of(payments, once -> payments.refund(once, number, amount, currency))));
             }
             case "credit" -> {
                 BigDecimal amount = required(moved(action), "amount");
@@ -182,8 +217,7 @@ class TicketWorkflow implements Workflow {
                         amount,
                         currency,
                         Effect.Call.of(
-                                once -> payments.credit(once, customer.id(), order, amount, currency),
-                                payments::find)));
+                                payments, once -> payments.credit(once, customer.id(), order, amount, currency))));
             }
             case "reply" -> {}
             default -> throw new IllegalArgumentException("No such resolution: " + resolution);
@@ -191,9 +225,7 @@ class TicketWorkflow implements Workflow {
         String reply = action.path("reply").asText();
         String subject = answerTo(request.path("subject").asText(""));
         effects.add(Effect.of(
-                "mail",
-                "reply",
-                Effect.Call.of(once -> mail.send(once, customer.email(), subject, reply), mail::find)));
+                "mail", "reply", Effect.Call.of(mail, once -> mail.send(once, customer.email(), subject, reply))));
         return effects;
     }
 

@@ -86,8 +86,8 @@ class BriefingApprovalTest {
                 also("instructions in the notes", List.of("/facts/instructions", "true"), "instructions"),
                 also("instructions in the text", List.of("/found/instructions", "true"), "instructions"),
                 also("no readers", List.of("/facts/complete", "false"), "factsIncomplete"),
-                also("confidence 0.75", List.of("/proposal/confidence", "0.75")),
-                also("confidence 0.74", List.of("/proposal/confidence", "0.74"), "agentUnsure"),
+                also("confidence 0.5", List.of("/proposal/confidence", "0.5")),
+                also("confidence 0.49", List.of("/proposal/confidence", "0.49"), "agentUnsure"),
                 also("no confidence stated", List.of("/proposal/confidence", "null")));
     }
 

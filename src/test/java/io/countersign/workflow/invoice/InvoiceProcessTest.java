@@ -213,7 +213,7 @@ class InvoiceProcessTest extends AppTest {
         String key = inReview(bill, "900.00");
         assertThat(trace(key)).containsExactlyElementsOf(TO_A_PERSON);
         assertThat(groupOf(key)).isEqualTo("operations");
-        assertThat(rules(theCase(key))).containsExactly("rule_differs", "rule_unsure");
+        assertThat(rules(theCase(key))).containsExactly("rule_differs");
 
         decides("ops1", key, approve());
 

@@ -5,6 +5,9 @@ export default {
     name: 'Tasklist'
   },
 
+  // which workflows are switched off
+  customScripts: ['scripts/switches.js'],
+
   // a reviewer's comments are read with the case that they belong to
   assignProcessInstanceIdToTaskComment: true,
 

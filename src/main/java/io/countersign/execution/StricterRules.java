@@ -1,0 +1,17 @@
+package io.countersign.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.proposal.Workflow;
+import java.util.Optional;
+
+/** The approval rules as they are deployed now, asked before an action is carried out that older ones were checked on. */
+public interface StricterRules {
+
+    /**
+     * What has become stricter since for what is bound, in words; empty where nothing has.
+     *
+     * @param facts of the case, which are those that are bound: what has changed in them is looked at elsewhere
+     */
+    Optional<String> since(Binding binding, Workflow workflow, ObjectNode facts, JsonNode proposal);
+}
