@@ -37,8 +37,10 @@ final class Features {
     private static final Pattern IDENTIFIER =
             Pattern.compile("(?<![\\p{L}\\d])\\p{L}{0,4}[-‐‑–]?\\d{3,}(?![\\p{L}\\d])");
 
+    private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
+
     private static final Pattern BETWEEN_CLAUSES = Pattern.compile(
-            "[.!?;:\\n]+|,|\\s[+&-]\\s|\\b(?:and|but|also|plus|besides|moreover|as well as|or)\\b|\\d\\)",
+            "[.!?;:,]+(?=\\s|$)|\\n+|\\s[+&-]\\s|\\b(?:and|but|also|plus|besides|moreover|as well as|or)\\b|\\d\\)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern TWO_WORDS = Pattern.compile("[\\p{L}\\d].*[^\\p{L}\\d]+[\\p{L}\\d].*");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("\\s+");
@@ -73,7 +75,10 @@ final class Features {
 
     Seen of(String text) {
         String head = text.length() <= MOST ? text : text.substring(0, MOST);
-        String plain = IDENTIFIER.matcher(head).replaceAll(" ").strip();
+        String plain = IDENTIFIER
+                .matcher(ADDRESS.matcher(head).replaceAll(" "))
+                .replaceAll(" ")
+                .strip();
         String english = foreign.translated(plain);
         float[] dense = new float[dense()];
         add(dense, 0, vectors.of(english), WHOLE);

@@ -139,7 +139,9 @@ class Judge {
             case arrival -> with(order -> order.deliveredOn() == null, this::missing);
             case policy -> policyQuestion();
             case giveBack ->
-                with(
+                named().isEmpty() && reading.wants(Wish.rules)
+                        ? policyQuestion()
+                        : with(
                         order -> says(Intent.cancel)
                                 ? order.deliveredOn() == null
                                 : order.deliveredOn() != null && order.withinPolicy(),

@@ -56,6 +56,8 @@ record Reading(
         /** Somewhere else than they paid from. */
         otherAccount(
                 "(?:new|other|another|different|following|my husband's|my wife's|my friend's) (?:bank )?(?:account|card|iban)|iban|paypal|[a-z]{2}\\d{2} ?(?:\\d{4} ?){2,7}\\d{0,4}|(?:neues|anderes|folgendes) konto"),
+        /** They ask what our rules are, whatever else it sounds like. */
+        rules("polic(?:y|ies)|terms|conditions|rules?|richtlinien?|bedingungen|regeln|regelung(?:en)?"),
         cancelled("cancel\\w*|stornier\\w*|storno\\w*|abbestell\\w*"),
         /** They ask after money that somebody promised before. */
         earlierRefund(
@@ -204,7 +206,9 @@ record Reading(
         String own = text.own().replace('’', '\'');
         boolean onlySupposes =
                 !own.isBlank() && withoutHypotheses(own).codePoints().noneMatch(Character::isLetter);
-        return onlySupposes ? Understanding.question() : Understanding.of(classified(request, text), language::intent);
+        Understanding about = Understanding.of(classified(request, text), language::intent);
+        boolean asksForSomething = about.intent().isClaim() || about.isOf(Intent.Matter.giveBack);
+        return onlySupposes && asksForSomething ? Understanding.question() : about;
     }
 
     /** The mail, with blanks for a subject that is somebody else's: an answer keeps the subject of what it answers. */

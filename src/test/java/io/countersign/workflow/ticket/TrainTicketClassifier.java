@@ -21,6 +21,7 @@ class TrainTicketClassifier {
                 lessons.examples(), lessons.lexicon(), TicketLanguage.QUESTIONS, new SentenceVectors());
 
         Files.writeString(Path.of(TicketLanguage.TRAINED), trained.write() + "\n");
+        Files.writeString(HeldOutCases.FILE, HeldOutCases.of(lessons.examples()));
     }
 
     private static String read(String name) {
