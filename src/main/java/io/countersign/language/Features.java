@@ -37,7 +37,10 @@ final class Features {
     private static final Pattern IDENTIFIER =
             Pattern.compile("(?<![\\p{L}\\d])\\p{L}{0,4}[-‐‑–]?\\d{3,}(?![\\p{L}\\d])");
 
+    /** Its letters mean nothing; that there is one does, and the sentence around it needs a word there. */
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
+
+    private static final String LINK = " link ";
 
     private static final Pattern BETWEEN_CLAUSES = Pattern.compile(
             "[.!?;:,]+(?=\\s|$)|\\n+|\\s[+&-]\\s|\\b(?:and|but|also|plus|besides|moreover|as well as|or)\\b|\\d\\)",
@@ -76,7 +79,7 @@ final class Features {
     Seen of(String text) {
         String head = text.length() <= MOST ? text : text.substring(0, MOST);
         String plain = IDENTIFIER
-                .matcher(ADDRESS.matcher(head).replaceAll(" "))
+                .matcher(ADDRESS.matcher(head).replaceAll(LINK))
                 .replaceAll(" ")
                 .strip();
         String english = foreign.translated(plain);

@@ -142,10 +142,10 @@ class Judge {
                 named().isEmpty() && reading.wants(Wish.rules)
                         ? policyQuestion()
                         : with(
-                        order -> says(Intent.cancel)
-                                ? order.deliveredOn() == null
-                                : order.deliveredOn() != null && order.withinPolicy(),
-                        this::unwanted);
+                                order -> says(Intent.cancel)
+                                        ? order.deliveredOn() == null
+                                        : order.deliveredOn() != null && order.withinPolicy(),
+                                this::unwanted);
             case shipping, product, invoice ->
                 Judgment.reply(
                         named().orElse(null),
