@@ -39,7 +39,7 @@ record Reading(
     /** What a writer wants, beyond what the ticket is about. */
     enum Wish {
         money(
-                "refund\\w*|money[^.!?\\n]{0,20}\\bback|my money|reimburs\\w*|(?:pay|give|get|want|have|like|send|transfer|put|return)[^.!?\\n]{0,50}\\bback"
+                "refund\\w*|money[^.!?\\n]{0,20}\\bback|my money|reimburs\\w*|(?:pay|get|want|have|like|transfer|(?<!how (?:to|(?:do|can|would|should) (?:i|we)) )(?:give|send|put|return))[^.!?\\n]{0,50}\\bback"
                         + "|return (?:my |the )?(?:money|payment|amount)|compensat\\w*|discount|price reduction|vouchers?|store credit|(?:account )?credit|credited"
                         + "|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)?erstatt\\w*|geld (?:\\w+ )?(?:zur(?:ü|ue)ck|wieder)|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)(?:zu)?zahl\\w*|zur(?:ü|ue)ck(?:zu)?(?:(?:ü|ue)berweis|buch)\\w*"
                         + "|gutschr\\w*|gutschein\\w*|guthaben|(?:betrag|euro|eur|€|preis) (?:\\w+ )?zur(?:ü|ue)ck|entsch(?:ä|ae)dig\\w*|(?:preis)?nachlass|preisminderung|(?:ü|ue)berweisen sie"),

@@ -82,7 +82,7 @@ class HeldOutTicketsTest {
             sure.add(new double[] {answer.of(answer.label()), answer.label().equals(expected.name()) ? 1 : 0});
             sureOfMatter.add(new double[] {about.sureness(), about.intent().matter() == expected.matter() ? 1 : 0});
         }
-        assertThat(right / (double) HELD_OUT.size()).isGreaterThanOrEqualTo(0.82);
+        assertThat(right / (double) HELD_OUT.size()).isGreaterThanOrEqualTo(0.85);
         assertThat(calibrationError(sure)).isLessThanOrEqualTo(0.06);
         assertThat(calibrationError(sureOfMatter)).isLessThanOrEqualTo(0.08);
     }
