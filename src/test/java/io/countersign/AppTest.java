@@ -39,6 +39,7 @@ import org.springframework.test.context.ActiveProfiles;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:countersign;DB_CLOSE_DELAY=-1",
             "countersign.demo-cases=off",
+            "countersign.audit.folder=target/audit/${random.uuid}",
             "countersign.models.look-every=PT1H",
             "camunda.bpm.job-execution.max-wait=200",
         })

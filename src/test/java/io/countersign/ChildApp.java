@@ -36,13 +36,17 @@ final class ChildApp {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Countersign.class.getName(),
-                        "--spring.profiles.active=demo"))
+                        Unreliable.class.getName(),
+                        "--spring.profiles.active=demo",
+                        // the jobs of a node that died are free again soon
+                        "--countersign.target-timeout=PT1S",
+                        "--camunda.bpm.job-execution.lock-time-in-millis=8000"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("DEMO_CASES", "off");
+        builder.environment().put("AUDIT_FOLDER", folder.resolve("audit").toString());
         ChildApp app = new ChildApp(builder.start(), log, port);
         await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
@@ -63,6 +67,10 @@ final class ChildApp {
 
     Rest as(String account) {
         return Rest.at(port).as(account);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** SIGKILL: it has no time to close anything. */

@@ -10,6 +10,7 @@ import io.countersign.target.TargetRefused;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,8 @@ import org.springframework.context.annotation.Bean;
 public class Faults {
 
     public static final AtomicBoolean MAIL_IS_DOWN = new AtomicBoolean();
+    /** What happens elsewhere just after a mail has left. */
+    public static final AtomicReference<Runnable> WHEN_SENT = new AtomicReference<>(() -> {});
     /** It says no for good. */
     public static final AtomicBoolean MAIL_REFUSES = new AtomicBoolean();
     /** It can't say what it has sent, as SMTP can't. */
@@ -31,6 +34,7 @@ public class Faults {
     public static void none() {
         MAIL_IS_DOWN.set(false);
         MAIL_REFUSES.set(false);
+        WHEN_SENT.set(() -> {});
         MAIL_FORGETS.set(false);
         BOOKS_ARE_DOWN.set(false);
         AGENT_IS_DOWN.set(false);
@@ -62,7 +66,9 @@ public class Faults {
             if (MAIL_REFUSES.get()) {
                 throw new TargetRefused("The address is blocked.");
             }
-            return mail.send(key, to, subject, body);
+            String receipt = mail.send(key, to, subject, body);
+            WHEN_SENT.get().run();
+            return receipt;
         }
 
         @Override

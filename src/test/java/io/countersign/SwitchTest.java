@@ -163,35 +163,36 @@ class SwitchTest extends AppTest {
         assertThat(paidTo("C-2302")).containsExactly(eur("40.00"));
     }
 
-    /** Between two effects of one action as well. */
+    /** At the last moment: between two effects of one action as well. */
     @Test
     void offStopsBeforeTheNextEffect() {
-        String key = inReview("C-2303");
-        Faults.MAIL_IS_DOWN.set(true);
-        decides("support1", key, approve());
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> theCase(key).path("effects").size() == 2);
-        set("off");
-        Faults.none();
+        Records.Proposed mail = new Records(jdbc).mail("P-2301");
+        String key = propose(mail.workflow(), mail.request(), mail.action());
+        Faults.WHEN_SENT.set(() -> set("saleslead", "outreach", Map.of("state", "off", "reason", "Stop.")));
+        try {
+            decides("saleslead", key, approve());
 
-        runNow(key);
-
-        postponed(key);
-        assertThat(mailsTo("C-2303")).isEmpty();
-        assertThat(paidTo("C-2303")).containsExactly(eur("60.00"));
-        set("on");
+            postponed(key);
+            assertThat(contacts("P-2301")).isZero();
+            assertThat(theCase(key).path("effects").findValuesAsText("operation"))
+                    .containsExactly("send");
+        } finally {
+            Faults.none();
+            set("saleslead", "outreach", Map.of("state", "on", "reason", "Go on."));
+        }
         becomes(key, "done");
-        assertThat(mailsTo("C-2303")).hasSize(1);
-        assertThat(paidTo("C-2303")).containsExactly(eur("60.00"));
+        assertThat(contacts("P-2301")).isEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from sandbox_mail where recipient = 'p2301@example.com'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
-    private void runNow(String key) {
-        Job job = management
-                .createJobQuery()
-                .processInstanceId(instance(key))
-                .activityId("carryOutAction")
-                .singleResult();
-        management.setJobDuedate(job.getId(), new java.util.Date());
+    private int contacts(String prospect) {
+        return jdbc.sql("select count(*) from sandbox_contact where prospect = ?")
+                .param(prospect)
+                .query(Integer.class)
+                .single();
     }
 
     @Test

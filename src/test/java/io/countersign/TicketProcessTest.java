@@ -382,6 +382,21 @@ class TicketProcessTest extends AppTest {
         assertThat(state(key)).isEqualTo("inReview");
     }
 
+    /** Whatever becomes of a reminder, the review is open and nobody is kept from it. */
+    @Test
+    void reminderThatCannotBeSentStopsNothing() {
+        String key = refundInReview("C-1021", "80.00");
+        Faults.MAIL_IS_DOWN.set(true);
+
+        fires(key, "reminderDue");
+
+        assertThat(timer(key, "reminderDue")).isNull();
+        assertThat(state(key)).isEqualTo("inReview");
+        Faults.none();
+        decides("support1", key, reject());
+        becomes(key, "rejected");
+    }
+
     private List<String> remindersAbout(String key) {
         return jdbc.sql("select recipient from sandbox_mail where subject like ?")
                 .param("%" + key)

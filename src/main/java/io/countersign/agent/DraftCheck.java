@@ -19,13 +19,15 @@ import org.springframework.stereotype.Component;
 class DraftCheck {
 
     private final Schemas schemas;
+    private final LongQuotes quotes;
 
-    DraftCheck(Schemas schemas) {
+    DraftCheck(Schemas schemas, LongQuotes quotes) {
+        this.quotes = quotes;
         this.schemas = schemas;
     }
 
     /** @throws AgentFailed where the draft can't be a proposal */
-    Proposal proposal(Workflow workflow, ObjectNode request, JsonNode facts, AgentId by, Draft draft) {
+    Proposal proposal(Workflow workflow, String key, ObjectNode request, JsonNode facts, AgentId by, Draft draft) {
         List<Violation> violations = schemas.ofAction(workflow.name(), draft.action());
         if (!violations.isEmpty()) {
             throw new AgentFailed(by.name() + " proposed what is no action: " + violations, null);
@@ -41,7 +43,9 @@ class DraftCheck {
                 draft.summary(),
                 draft.rationale(),
                 confidence,
-                verbatim(draft.evidence(), workflow.sources(request)),
+                verbatim(draft.evidence(), workflow.sources(request)).stream()
+                        .map(evidence -> quotes.shortened(key, evidence))
+                        .toList(),
                 preview.impact(),
                 preview.changes());
     }

@@ -106,7 +106,7 @@ public class ProposeAction implements JavaDelegate {
             String instruction = revise == null ? null : revise.comment();
             draft = ask(agent, new Assignment(opened.key(), request, facts, previous, instruction));
         }
-        return check.proposal(workflow, request, facts, by, draft);
+        return check.proposal(workflow, opened.key(), request, facts, by, draft);
     }
 
     private static Draft ask(Agent agent, Assignment assignment) {

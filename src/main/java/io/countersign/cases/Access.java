@@ -57,6 +57,11 @@ public class Access {
         return any(of, groups.agents()) || isAdministrator(of);
     }
 
+    /** Who reads the audit: all of it, and changes nothing. */
+    public boolean isAuditor(Collection<String> of) {
+        return any(of, groups.auditors()) || isAdministrator(of);
+    }
+
     /** Whether a member of these groups may open a case of this workflow. */
     public boolean mayOpen(Collection<String> of, String workflow) {
         return isAgent(of)

@@ -13,6 +13,8 @@ public final class Refused extends RuntimeException {
         invalid(400),
         /** 403: not theirs to do. */
         forbidden(403),
+        /** 404: there is no such thing. */
+        unknown(404),
         /** 409: somebody or something else was first. */
         conflict(409),
         /** 422: an idempotency key was used before for something else. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,17 +75,26 @@ public class Chain {
                         where r.chain_key = :chain order by r.number""").param("chain", chain).query(Chain::entry).list();
     }
 
-    /** Erases what the records of a chain say, for good; that they were written stays provable. */
-    public int erase(String chain) {
-        return jdbc.sql("""
-                        update cs_payload set payload = null, salt = null, erased_at = :now
-                        where chain_key = :chain and payload is not null""")
-                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .param("chain", chain)
-                .update();
+    /**
+     * Erases what the records of a case say, for good; that they were written, and who erased them, stays provable.
+     *
+     * @return how many
+     */
+    public int erase(String chain, String by) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            int erased = jdbc.sql("""
+                            update cs_payload set payload = null, salt = null, erased_at = :now
+                            where chain_key = :chain and payload is not null""")
+                    .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .param("chain", chain)
+                    .update();
+            append(SYSTEM, "erasure", Map.of("case", chain, "by", by, "records", erased));
+            return erased;
+        }));
     }
 
-    static Entry entry(ResultSet row, int index) throws SQLException {
+    /** Reads a row of cs_record with the salt and payload of its cs_payload. */
+    public static Entry entry(ResultSet row, int index) throws SQLException {
         return new Entry(
                 row.getString("chain_key"),
                 row.getLong("number"),

@@ -1,6 +1,7 @@
 package io.countersign.engine;
 
 import io.countersign.cases.Workflows;
+import io.countersign.chain.Chain;
 import io.countersign.execution.EndCaseListener;
 import io.countersign.intake.OpenCaseListener;
 import io.countersign.review.Doubts;
@@ -29,6 +30,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
     private final List<GuardedTask> guarded;
     private final Listeners listeners;
     private final Readers readers;
+    private final Chain chain;
     private final EngineDecisionTables tables;
 
     CountersignEngine(
@@ -43,8 +45,10 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
             PrepareReviewListener prepareReview,
             PrepareDoubtListener prepareDoubt,
             GuardReviewListener guardReview,
-            Readers readers) {
+            Readers readers,
+            Chain chain) {
         this.readers = readers;
+        this.chain = chain;
         this.beans = beans;
         this.guarded = guarded;
         this.tables = tables;
@@ -67,6 +71,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setEnableCmdExceptionLogging(false);
         // a model that does not catch an error of ours is an incident, and not a case that ends without a word
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
+        configuration.getCustomHistoryEventHandlers().add(new RecordOperations(chain));
         configuration.setFailedJobCommandFactory(new FailedJobs());
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 List.of(new UnwrapRefusals(), new StartAtTheStart(configuration)));

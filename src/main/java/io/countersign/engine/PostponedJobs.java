@@ -55,7 +55,7 @@ class PostponedJobs {
     private void wake(String workflow) {
         jdbc.sql("update ACT_RU_JOB set DUEDATE_ = :now, EXCEPTION_MSG_ = null, REV_ = REV_ + 1"
                         + " where HANDLER_TYPE_ = 'async-continuation' and PROCESS_DEF_KEY_ = :workflow"
-                        + " and EXCEPTION_MSG_ like :mark")
+                        + " and EXCEPTION_MSG_ like :mark and LOCK_OWNER_ is null")
                 .param("now", new Timestamp(ClockUtil.getCurrentTime().getTime()))
                 .param("workflow", workflow)
                 .param("mark", MARK + "%")

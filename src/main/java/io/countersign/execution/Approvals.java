@@ -97,9 +97,10 @@ public class Approvals {
     Approval require(Binding binding) {
         List<Approval> by = jdbc.sql("""
                         select approved_by, basis, approved_at from cs_approval
-                        where binding = :binding and digest = :digest and effective = true and used_at is null
-                          and set_back_at is null""")
+                        where binding = :binding and case_key = :key and digest = :digest and effective = true
+                          and used_at is null and set_back_at is null""")
                 .param("binding", binding.id())
+                .param("key", binding.key())
                 .param("digest", binding.actionDigest())
                 .query((row, number) -> new Approval(
                         row.getString("approved_by"),

@@ -31,6 +31,19 @@ public record Binding(
         @Nullable String editReason,
         @Nullable String editComment) {
 
+    /**
+     * The request as it was checked.
+     *
+     * @throws NotAsApproved where the row itself was altered
+     */
+    ObjectNode storedRequest() {
+        ObjectNode stored = Json.object(request);
+        if (!Canonical.of(stored).digest().equals(requestDigest)) {
+            throw new NotAsApproved("Case " + key + ": the stored request is not the one that its digest names.");
+        }
+        return stored;
+    }
+
     /** Who decided on it, and why. */
     public Routing storedRouting() {
         return Json.as(Json.object(routing), Routing.class);

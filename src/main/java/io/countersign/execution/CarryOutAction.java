@@ -3,7 +3,6 @@ package io.countersign.execution;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
-import io.countersign.cases.Json;
 import io.countersign.cases.Schemas;
 import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
@@ -98,7 +97,7 @@ public class CarryOutAction implements JavaDelegate {
         }
         Set<String> numbers = schemas.numbersOfAction(workflow.name());
         ObjectNode action = binding.storedAction(numbers);
-        ObjectNode request = Json.object(binding.request());
+        ObjectNode request = binding.storedRequest();
         // what has begun is finished: its own effects have changed the facts
         if (!ledger.hasBegun(binding)) {
             ObjectNode now = facts.gather(workflow, request);

@@ -4,6 +4,7 @@ import io.countersign.cases.Json;
 import io.countersign.chain.Chain;
 import io.countersign.proposal.Effect;
 import io.countersign.target.TargetRefused;
+import io.countersign.target.TargetUnavailable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,7 +61,7 @@ public class Ledger {
             if (row.isEmpty()) {
                 write(caseKey, digest, key, effect);
                 record(caseKey, key);
-                return Next.call;
+                return Next.begin;
             }
             Next now = after(row.get(), effect.call());
             jdbc.sql("update cs_effect set attempts = attempts + 1, tried_at = :now where effect_key = :key")
@@ -72,7 +73,7 @@ public class Ledger {
         });
         if (next != Next.nothing) {
             Optional<String> had = next == Next.ask ? effect.call().find(key) : Optional.empty();
-            String receipt = had.orElseGet(() -> perform(caseKey, digest, key, effect));
+            String receipt = had.orElseGet(() -> perform(caseKey, digest, key, effect, next == Next.begin));
             own.executeWithoutResult(status -> close(caseKey, key, receipt));
         }
         if (effect.undoes() != null) {
@@ -85,6 +86,7 @@ public class Ledger {
     private enum Next {
         nothing,
         ask,
+        begin,
         call
     }
 
@@ -107,7 +109,7 @@ public class Ledger {
         return Next.ask;
     }
 
-    private String perform(String caseKey, String digest, String key, Effect effect) {
+    private String perform(String caseKey, String digest, String key, Effect effect, boolean first) {
         try {
             return effect.call().perform(key);
         } catch (TargetRefused e) {
@@ -124,6 +126,19 @@ public class Ledger {
                         .update();
                 chain.append(caseKey, "effectRefused", Map.of("key", key, "why", String.valueOf(e.getMessage())));
             });
+            throw e;
+        } catch (TargetUnavailable e) {
+            if (first) {
+                // nothing was done by this call, and there was none before: there is nothing to find out
+                own.executeWithoutResult(status -> {
+                    jdbc.sql("delete from cs_effect where effect_key = :key")
+                            .param("key", key)
+                            .update();
+                    chain.append(caseKey, "effectNotDone", Map.of("key", key, "why", String.valueOf(e.getMessage())));
+                });
+            } else {
+                failed(key, String.valueOf(e.getMessage()));
+            }
             throw e;
         } catch (RuntimeException e) {
             failed(key, String.valueOf(e.getMessage()));

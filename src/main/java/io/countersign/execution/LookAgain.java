@@ -69,7 +69,7 @@ class LookAgain {
                 ? ""
                 : Differences.between(
                         Json.object(binding.restsOn()),
-                        Json.object(Canonical.of(workflow.restsOn(Json.object(binding.request()), now, action))
+                        Json.object(Canonical.of(workflow.restsOn(binding.storedRequest(), now, action))
                                 .text()));
         if (!differences.isEmpty()) {
             return Optional.of(new SetBack("factsChanged", "Since the approval: " + differences + ".", toPerson));

@@ -1,7 +1,6 @@
 package io.countersign.execution;
 
 import io.countersign.cases.CaseVariables;
-import io.countersign.cases.Json;
 import io.countersign.cases.Schemas;
 import io.countersign.cases.Workflows;
 import io.countersign.proposal.Outcome;
@@ -47,10 +46,7 @@ public class UndoAction implements JavaDelegate {
             return;
         }
         Binding binding = carriedOut.get();
-        workflow.undo(
-                        key,
-                        Json.object(binding.request()),
-                        binding.storedAction(schemas.numbersOfAction(workflow.name())))
+        workflow.undo(key, binding.storedRequest(), binding.storedAction(schemas.numbersOfAction(workflow.name())))
                 .forEach(effect ->
                         ledger.once(workflow.name(), key, Objects.requireNonNull(binding.actionDigest()), effect));
     }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Whose request this is, and what it may do. */
 @Component
-class CurrentAccount {
+public class CurrentAccount {
 
     private final IdentityService identities;
     private final Access access;
@@ -23,41 +23,51 @@ class CurrentAccount {
         this.workflows = workflows;
     }
 
-    String name() {
+    public String name() {
         return identities.getCurrentAuthentication().getUserId();
     }
 
     /** @throws Refused where this account does not open cases of this workflow */
-    void mustOpen(String workflow) {
+    public void mustOpen(String workflow) {
         require(access.mayOpen(groups(), workflow), "open cases of " + workflow);
     }
 
     /** @throws Refused where this account is not an agent's */
-    void mustPropose() {
+    public void mustPropose() {
         require(access.isAgent(groups()), "send proposals");
     }
 
+    /** @throws Refused where this account reads no audit */
+    public void mustAudit() {
+        require(access.isAuditor(groups()), "read the audit");
+    }
+
+    /** @throws Refused where this account does not administer */
+    public void mustAdminister() {
+        require(access.isAdministrator(groups()), "do this; administrators may");
+    }
+
     /** @throws Refused where this account does not report what became of cases */
-    void mustReport() {
+    public void mustReport() {
         require(access.isAgent(groups()), "report outcomes");
     }
 
     /** @throws Refused where this account does not set the switch of this workflow */
-    void mustSwitch(String workflow) {
+    public void mustSwitch(String workflow) {
         require(maySwitch(workflow), "set the switch of " + workflow + "; its leads and administrators may");
     }
 
     /** @throws Refused where this account is neither a lead's of this workflow nor an administrator's */
-    void mustLead(String workflow) {
+    public void mustLead(String workflow) {
         require(maySwitch(workflow), "answer for " + workflow + "; its leads and administrators may");
     }
 
-    boolean maySwitch(String workflow) {
+    public boolean maySwitch(String workflow) {
         return access.maySwitch(groups(), workflow);
     }
 
     /** @throws Refused where this account does not read cases of this workflow */
-    void mustRead(String workflow) {
+    public void mustRead(String workflow) {
         require(access.readable(groups(), List.of(workflow)).contains(workflow), "read cases of " + workflow);
     }
 
@@ -66,7 +76,7 @@ class CurrentAccount {
      *
      * @throws Refused where there is none
      */
-    List<String> readable() {
+    public List<String> readable() {
         List<String> readable = access.readable(
                 groups(), workflows.all().stream().map(Workflow::name).toList());
         require(!readable.isEmpty(), "read cases");
@@ -74,7 +84,7 @@ class CurrentAccount {
     }
 
     /** Asks the engine for ourselves, after the account was checked here: its own grants are for its own REST API. */
-    <T> T asOurselves(Supplier<T> ask) {
+    public <T> T asOurselves(Supplier<T> ask) {
         var account = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {

@@ -6,13 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Plays the mail system: what it sends stands in a table, to be read, and goes nowhere. */
-@Component
 class SandboxMail implements Mail {
 
     private final JdbcClient jdbc;

@@ -4,10 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** Plays the purchasing system on tables of its own. */
-@Component
 class SandboxPurchasing implements Purchasing {
 
     private final JdbcClient jdbc;

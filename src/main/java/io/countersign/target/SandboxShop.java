@@ -6,10 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** Plays the shop on tables of its own. */
-@Component
 class SandboxShop implements Shop {
 
     private final JdbcClient jdbc;

@@ -1,5 +1,6 @@
 package io.countersign.target;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,6 +63,11 @@ public final class Sandbox {
 
     public Pages pages() {
         return new SandboxPages(jdbc, transactions, CLOCK);
+    }
+
+    SandboxServer server(String token) throws IOException {
+        return new SandboxServer(
+                new SandboxServer.Systems(shop(), payments(), crm(), purchasing(), books(), pages()), 0, token);
     }
 
     public JdbcClient jdbc() {

@@ -1,0 +1,113 @@
+package io.countersign.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Makes job threads, connections and the lock time of jobs fit together: all follow from {@code countersign.job-threads}
+ * and {@code countersign.target-timeout}. Whoever sets one of them by hand is refused where it does not fit.
+ */
+final class Capacity implements EnvironmentPostProcessor, Ordered {
+
+    private static final int JOB_THREADS = 10;
+    private static final Duration TARGET_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Connections of people and agents, who ask while jobs run. */
+    private static final int WEB_CONNECTIONS = 20;
+
+    /** No step of a model calls targets more often, facts read again included. */
+    private static final int CALLS_OF_A_STEP = 8;
+
+    /** Half as much again, for the wait in the queue and the database. */
+    private static final int LOCK_CALLS = CALLS_OF_A_STEP * 3 / 2;
+
+    private static final String THREADS = "countersign.job-threads";
+    private static final String TIMEOUT = "countersign.target-timeout";
+    private static final String POOL = "spring.datasource.hikari.maximum-pool-size";
+    private static final String LOCK = "camunda.bpm.job-execution.lock-time-in-millis";
+    private static final String CORE = "camunda.bpm.job-execution.core-pool-size";
+    private static final String MOST = "camunda.bpm.job-execution.max-pool-size";
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        int threads = environment.getProperty(THREADS, Integer.class, JOB_THREADS);
+        Duration timeout = environment.getProperty(TIMEOUT, Duration.class, TARGET_TIMEOUT);
+        if (threads < 1 || threads > 200) {
+            throw new Contradiction(THREADS + " is " + threads, "Set it to a number from 1 to 200.");
+        }
+        if (timeout.compareTo(Duration.ofMillis(100)) < 0 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new Contradiction(TIMEOUT + " is " + timeout, "Set it to something from PT0.1S to PT1M.");
+        }
+        long lock = Math.max(timeout.toMillis() * LOCK_CALLS, TARGET_TIMEOUT.toMillis() * LOCK_CALLS);
+        // last: whatever is set anywhere goes before it
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource(
+                        "countersign.capacity",
+                        Map.of(
+                                POOL,
+                                2 * threads + WEB_CONNECTIONS,
+                                LOCK,
+                                lock,
+                                CORE,
+                                Math.min(3, threads),
+                                MOST,
+                                threads)));
+        check(environment, timeout);
+    }
+
+    private static void check(ConfigurableEnvironment environment, Duration timeout) {
+        int most = environment.getRequiredProperty(MOST, Integer.class);
+        int pool = environment.getRequiredProperty(POOL, Integer.class);
+        long lock = environment.getRequiredProperty(LOCK, Long.class);
+        if (pool < 2 * most + 1) {
+            throw new Contradiction(
+                    POOL + " is " + pool + ", too few for " + most
+                            + " job threads: each takes two connections at a time, and people need some as well",
+                    "Set " + THREADS + " alone, and leave " + POOL + " out; or set it to at least "
+                            + (2 * most + WEB_CONNECTIONS) + ".");
+        }
+        if (lock < timeout.toMillis() * CALLS_OF_A_STEP) {
+            throw new Contradiction(
+                    LOCK + " is " + lock + ", shorter than a step may take with a " + TIMEOUT + " of " + timeout
+                            + ": a second thread would begin it while the first is still at it",
+                    "Set " + TIMEOUT + " alone, and leave " + LOCK + " out; or set it to at least "
+                            + timeout.toMillis() * LOCK_CALLS + ".");
+        }
+    }
+
+    /** Settings that do not fit together. */
+    static final class Contradiction extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String todo;
+
+        Contradiction(String what, String todo) {
+            super(what + ".");
+            this.todo = todo;
+        }
+
+        /** Says at the failed start what to set. */
+        static final class Analyzer extends AbstractFailureAnalyzer<Contradiction> {
+
+            @Override
+            protected FailureAnalysis analyze(Throwable root, Contradiction cause) {
+                return new FailureAnalysis(cause.getMessage(), cause.todo, cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.countersign;
+
+import static io.countersign.Say.approve;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.Records.Proposed;
+import io.countersign.Rest.Answer;
+import io.countersign.cases.Json;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Cases that began on the release before, in each state that they wait in, when the next one is deployed. */
+class VersionsTest extends AppTest {
+
+    @Autowired
+    private RepositoryService repository;
+
+    private int number;
+
+    @AfterEach
+    void everythingIsOn() {
+        for (String workflow : List.of("ticket", "outreach", "invoice", "briefing")) {
+            turn(workflow, "on");
+        }
+    }
+
+    private void turn(String workflow, String state) {
+        assertThat(as("admin")
+                        .put("/api/switches/" + workflow, Map.of("state", state, "reason", "A test."))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** Deploys a model and gives the id of its definition. */
+    private String deploy(String workflow, Path file) throws Exception {
+        try (InputStream model = Files.newInputStream(file)) {
+            repository
+                    .createDeployment()
+                    .name(file.toString())
+                    .addInputStream("processes/" + workflow + "/" + workflow + ".bpmn", model)
+                    .deploy();
+        }
+        return repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(workflow)
+                .latestVersion()
+                .singleResult()
+                .getId();
+    }
+
+    private String inReview(String workflow) {
+        String id = "79" + workflow.length() + (System.nanoTime() % 100_000) + number++;
+        Records records = new Records(jdbc);
+        Proposed proposed = switch (workflow) {
+            case "ticket" -> records.refund("C-" + id, "60.00");
+            case "outreach" -> records.mail("P-" + id);
+            case "invoice" -> records.invoice("S-" + id, "DE00" + id);
+            default -> records.briefing("Version " + id);
+        };
+        String key = propose(workflow, proposed.request(), proposed.action());
+        review(key);
+        return key;
+    }
+
+    /** Approved while the switch is off. */
+    private String waitingToBeCarriedOut(String workflow) {
+        String key = inReview(workflow);
+        decides(Records.people(workflow).get(0), key, approve());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> String.valueOf(carryOut(key).getExceptionMessage()).startsWith("Waiting"));
+        return key;
+    }
+
+    private Job carryOut(String key) {
+        return management
+                .createJobQuery()
+                .processInstanceId(instance(key))
+                .activityId("carryOutAction")
+                .singleResult();
+    }
+
+    private String definition(String key) {
+        return history.createHistoricProcessInstanceQuery()
+                .processInstanceId(instance(key))
+                .singleResult()
+                .getProcessDefinitionId();
+    }
+
+    private void migrate(String from, String to, List<String> keys) {
+        Answer plan = as("admin")
+                .post(
+                        "/engine-rest/migration/generate",
+                        Map.of(
+                                "sourceProcessDefinitionId", from,
+                                "targetProcessDefinitionId", to,
+                                "updateEventTriggers", true));
+        assertThat(plan.status()).as(plan.toString()).isEqualTo(200);
+        ObjectNode execution = Json.empty();
+        execution.set("migrationPlan", plan.json());
+        execution.set(
+                "processInstanceIds",
+                Json.tree(keys.stream().map(this::instance).toList()));
+        Answer migrated = as("admin").post("/engine-rest/migration/execute", execution);
+        assertThat(migrated.status()).as(migrated.toString()).isEqualTo(204);
+    }
+
+    /** With its timer: between two reviews there is a moment without. */
+    private boolean isInReview(String key) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !state(key).equals("inReview") || timer(key, "answerOverdue") != null);
+        return state(key).equals("inReview");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticket", "outreach", "invoice", "briefing"})
+    void casesFinishOnTheirModelOrMigrated(String workflow) throws Exception {
+        String before = deploy(workflow, Path.of("src/test/resources/release", workflow + ".bpmn"));
+        String staysInReview = inReview(workflow);
+        String movesInReview = inReview(workflow);
+        String movesAndExpires = inReview(workflow);
+        turn(workflow, "off");
+        String stays = waitingToBeCarriedOut(workflow);
+        String moves = waitingToBeCarriedOut(workflow);
+        String movesStuck = waitingToBeCarriedOut(workflow);
+        Job stuck = carryOut(movesStuck);
+        management.setJobDuedate(stuck.getId(), Date.from(Instant.now().plus(Duration.ofDays(1))));
+        management.setJobRetries(stuck.getId(), 0);
+        assertThat(state(movesStuck)).isEqualTo("stuck");
+        List<String> moving = List.of(movesInReview, movesAndExpires, moves, movesStuck);
+
+        String after = deploy(workflow, Path.of("processes", workflow, workflow + ".bpmn"));
+        migrate(before, after, moving);
+        turn(workflow, "on");
+
+        String reviewer = Records.people(workflow).get(0);
+        decides(reviewer, staysInReview, approve());
+        decides(reviewer, movesInReview, approve());
+        management.setJobRetries(carryOut(movesStuck).getId(), 1);
+        management.setJobDuedate(carryOut(movesStuck).getId(), null);
+        while (isInReview(movesAndExpires)) {
+            fires(movesAndExpires, "answerOverdue");
+        }
+        for (String key : List.of(staysInReview, movesInReview, stays, moves, movesStuck)) {
+            becomes(key, "done");
+        }
+        becomes(movesAndExpires, "expired");
+        assertThat(List.of(staysInReview, stays)).extracting(this::definition).containsOnly(before);
+        assertThat(moving).extracting(this::definition).containsOnly(after);
+    }
+}

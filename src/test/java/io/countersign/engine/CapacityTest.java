@@ -1,0 +1,60 @@
+package io.countersign.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.mock.env.MockEnvironment;
+
+class CapacityTest {
+
+    @Test
+    void connectionsAndLockTimeFollow() {
+        MockEnvironment environment = with("countersign.job-threads", "30", "countersign.target-timeout", "PT20S");
+
+        assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size"))
+                .isEqualTo("80");
+        assertThat(environment.getProperty("camunda.bpm.job-execution.max-pool-size"))
+                .isEqualTo("30");
+        assertThat(environment.getProperty("camunda.bpm.job-execution.lock-time-in-millis"))
+                .isEqualTo("240000");
+    }
+
+    @Test
+    void keepsWhatIsSetByHandAndFits() {
+        MockEnvironment environment = with("spring.datasource.hikari.maximum-pool-size", "25");
+
+        assertThat(environment.getProperty("spring.datasource.hikari.maximum-pool-size"))
+                .isEqualTo("25");
+    }
+
+    @Test
+    void refusesFewerConnectionsThanJobsTake() {
+        assertThatThrownBy(() -> with("spring.datasource.hikari.maximum-pool-size", "20"))
+                .hasMessageContaining("too few for 10 job threads");
+    }
+
+    @Test
+    void refusesALockShorterThanAStep() {
+        assertThatThrownBy(() -> with("camunda.bpm.job-execution.lock-time-in-millis", "39999"))
+                .hasMessageContaining("shorter than a step may take");
+    }
+
+    @Test
+    void refusesNoThreadAndAnEndlessWait() {
+        assertThatThrownBy(() -> with("countersign.job-threads", "0")).hasMessageContaining("job-threads is 0");
+        assertThatThrownBy(() -> with("countersign.target-timeout", "PT1H")).hasMessageContaining("target-timeout");
+    }
+
+    private static MockEnvironment with(String... settings) {
+        MockEnvironment environment = new MockEnvironment();
+        environment.setConversionService(new ApplicationConversionService());
+        for (int i = 0; i < settings.length; i += 2) {
+            environment.setProperty(settings[i], settings[i + 1]);
+        }
+        new Capacity().postProcessEnvironment(environment, new SpringApplication());
+        return environment;
+    }
+}
