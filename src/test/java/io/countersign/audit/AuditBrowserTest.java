@@ -12,15 +12,9 @@ class AuditBrowserTest extends BrowserTest {
 
     @Test
     void findsACaseAndReadsWhatHappenedAsText() {
-        String key = post(
-                        "agent",
-                        "/api/cases/ticket",
-                        read(
-                                """
+        String key = post("agent", "/api/cases/ticket", read("""
                                 {"customer": "C-1005", "subject": "<img src=x onerror=alert(1)> zebra",
-                                 "text": "<b>My lawyer</b> will hear of the zebra."}"""))
-                .path("key")
-                .asText();
+                                 "text": "<b>My lawyer</b> will hear of the zebra."}""")).path("key").asText();
         awaitState(key, "inReview");
         Page page = logIn("cockpit", "auditor");
 
@@ -39,14 +33,17 @@ class AuditBrowserTest extends BrowserTest {
     void saysWhatIsWrongWithAFilterAndWhoMayNotRead() {
         Page auditor = logIn("cockpit", "auditor");
         auditor.navigate(address("/camunda/app/cockpit/default/#/audit?from=yesterday"));
-        assertThat(auditor.locator(".audit [role=alert]")).containsText("from has to be a day such as");
+        assertThat(auditor.locator(".audit [role=alert]")).containsText("from: has to be a day such as");
 
         Page reviewer = logIn("tasklist", "support1");
         for (String path : new String[] {"", "/T-2001", "?text=x"}) {
-            assertThat(reviewer.request().get(address("/camunda/api/countersign/audit" + path)).status())
+            assertThat(reviewer.request()
+                            .get(address("/camunda/api/countersign/audit" + path))
+                            .status())
                     .as(path)
                     .isEqualTo(403);
         }
-        assertThat(get("", "/camunda/api/countersign/audit").path("status").asInt()).isEqualTo(401);
+        assertThat(get("", "/camunda/api/countersign/audit").path("status").asInt())
+                .isEqualTo(401);
     }
 }
