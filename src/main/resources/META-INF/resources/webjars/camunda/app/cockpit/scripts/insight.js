@@ -159,7 +159,8 @@ function reviews(figures, dimension, charts) {
       draw(place, rows, charts).catch(() => place.replaceWith(none('The chart did not load. Its figures are in the table.')))
     );
   }
-  parts.push(orNone(rows, () => table(`Reviews, ${DIMENSIONS[dimension].toLowerCase()}`, columns, rows)));
+  const caption = `Reviews, ${DIMENSIONS[dimension].charAt(0).toLowerCase()}${DIMENSIONS[dimension].slice(1)}`;
+  parts.push(orNone(rows, () => table(caption, columns, rows), `${DIMENSIONS[dimension]}: nothing in this period.`));
   return parts;
 }
 
