@@ -87,6 +87,13 @@ public class Access {
                 .stream().filter(name -> all || mayReview(of, name)).toList();
     }
 
+    /** Those of the workflows whose figures a member of these groups may read: leads their own. */
+    public List<String> measured(Collection<String> of, Collection<String> names) {
+        boolean all = isAnalyst(of) || any(of, groups.auditors());
+        return new TreeSet<>(names)
+                .stream().filter(name -> all || maySwitch(of, name)).toList();
+    }
+
     private boolean mayReview(Collection<String> of, String workflow) {
         return workflows
                 .find(workflow)

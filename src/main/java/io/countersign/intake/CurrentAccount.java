@@ -42,6 +42,11 @@ public class CurrentAccount {
         require(access.isAuditor(groups()), "read the audit");
     }
 
+    /** @throws Refused where this account reads no feedback */
+    void mustLearn() {
+        require(access.isAuditor(groups()) || access.isAnalyst(groups()), "read feedback");
+    }
+
     /** @throws Refused where this account does not administer */
     public void mustAdminister() {
         require(access.isAdministrator(groups()), "do this; administrators may");
@@ -81,6 +86,18 @@ public class CurrentAccount {
                 groups(), workflows.all().stream().map(Workflow::name).toList());
         require(!readable.isEmpty(), "read cases");
         return readable;
+    }
+
+    /**
+     * Workflows whose figures this account reads.
+     *
+     * @throws Refused where there is none
+     */
+    List<String> measured() {
+        List<String> measured = access.measured(
+                groups(), workflows.all().stream().map(Workflow::name).toList());
+        require(!measured.isEmpty(), "read figures");
+        return measured;
     }
 
     /** Asks the engine for ourselves, after the account was checked here: its own grants are for its own REST API. */

@@ -20,6 +20,8 @@ import io.countersign.execution.SetBacks;
 import io.countersign.execution.Subjects;
 import io.countersign.execution.Switch;
 import io.countersign.execution.Switches;
+import io.countersign.insight.Recorded;
+import io.countersign.proposal.AgentId;
 import io.countersign.proposal.Decision;
 import io.countersign.proposal.Outcome;
 import io.countersign.proposal.Oversight;
@@ -55,6 +57,7 @@ public class CheckApprovalRules implements JavaDelegate {
     private final Workflows workflows;
     private final Cases cases;
     private final Chain chain;
+    private final Recorded recorded;
 
     CheckApprovalRules(
             ApprovalRules rules,
@@ -67,8 +70,10 @@ public class CheckApprovalRules implements JavaDelegate {
             Switches switches,
             Workflows workflows,
             Cases cases,
-            Chain chain) {
+            Chain chain,
+            Recorded recorded) {
         this.chain = chain;
+        this.recorded = recorded;
         this.rules = rules;
         this.gathered = gathered;
         this.setBacks = setBacks;
@@ -136,6 +141,13 @@ public class CheckApprovalRules implements JavaDelegate {
                 checked.table(),
                 edit,
                 setBack == null ? null : last);
+        recorded.ruled(
+                binding.id(),
+                key,
+                workflow.name(),
+                routing,
+                proposal == null ? null : Json.as(proposal.path("agent"), AgentId.class),
+                edit != null);
         chain.append(
                 key,
                 "rules",

@@ -30,6 +30,7 @@ public class GuardReviewListener implements TaskListener {
                 if (task.getAssignee() != null) {
                     guard(task).checkAssignee(task, task.getAssignee());
                 }
+                guard(task).assigned(task);
                 chain.append(
                         task.getExecution().getProcessBusinessKey(),
                         task.getAssignee() == null ? "handedBack" : "claimed",

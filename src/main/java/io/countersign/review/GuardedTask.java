@@ -10,6 +10,9 @@ public interface GuardedTask {
     /** Id of the user task in every workflow. */
     String id();
 
+    /** The task was taken by its assignee, or handed back where it has none. */
+    default void assigned(DelegateTask task) {}
+
     /** @throws io.countersign.cases.Refused where this person must not be the task's assignee */
     void checkAssignee(DelegateTask task, String user);
 

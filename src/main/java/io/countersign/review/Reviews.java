@@ -15,6 +15,7 @@ import io.countersign.execution.Approvals;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
+import io.countersign.insight.Recorded;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
 import io.countersign.proposal.AgentId;
@@ -60,6 +61,7 @@ public class Reviews implements GuardedTask {
     private final Cases cases;
     private final Clock clock;
     private final Chain chain;
+    private final Recorded recorded;
     private final ThreadLocal<String> decided = new ThreadLocal<>();
 
     Reviews(
@@ -71,8 +73,10 @@ public class Reviews implements GuardedTask {
             Workflows workflows,
             Cases cases,
             Clock clock,
-            Chain chain) {
+            Chain chain,
+            Recorded recorded) {
         this.chain = chain;
+        this.recorded = recorded;
         this.bindings = bindings;
         this.approvals = approvals;
         this.levels = levels;
@@ -102,6 +106,30 @@ public class Reviews implements GuardedTask {
         if (why != null) {
             throw new Refused(Refused.Kind.forbidden, why);
         }
+    }
+
+    @Override
+    public void assigned(DelegateTask task) {
+        if (task.getAssignee() == null) {
+            recorded.handedBack(task.getId());
+        } else {
+            recorded.claimed(recordedAs(task, task.getAssignee()));
+        }
+    }
+
+    private Recorded.Review recordedAs(DelegateTask task, String user) {
+        CaseVariables variables = new CaseVariables(task);
+        Binding binding = bound(task);
+        return new Recorded.Review(
+                task.getId(),
+                binding.key(),
+                binding.id(),
+                workflows.ofDefinition(task.getProcessDefinitionId()).name(),
+                Objects.requireNonNull(variables.text(CaseVariables.REVIEWERS)),
+                variables.number(CaseVariables.LEVEL),
+                user,
+                task.getCreateTime().toInstant(),
+                task.getDueDate() == null ? null : task.getDueDate().toInstant());
     }
 
     private @Nullable String whyNot(Binding binding, CaseVariables variables, String user) {
@@ -171,6 +199,7 @@ public class Reviews implements GuardedTask {
                 user,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
 
+        recorded.decided(recordedAs(task, user), decision.outcome(), decision.reason());
         chain.append(
                 binding.key(),
                 CaseVariables.DECISION,

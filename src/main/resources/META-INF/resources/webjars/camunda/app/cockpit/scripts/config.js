@@ -1,5 +1,5 @@
 // Overrides the settings that Camunda's Cockpit ships with.
 export default {
-  // which workflows are switched off; the page Audit
-  customScripts: ['../tasklist/scripts/switches.js', 'scripts/audit.js']
+  // which workflows are switched off; the pages Audit and Insight
+  customScripts: ['../tasklist/scripts/switches.js', 'scripts/audit.js', 'scripts/insight.js']
 };
