@@ -11,14 +11,19 @@ import io.countersign.Faults;
 import io.countersign.Rest.Answer;
 import io.countersign.Say;
 import io.countersign.cases.CaseVariables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The stories of {@code processes/briefing/briefing.bpmn}, one for each way through it. */
 class BriefingProcessTest extends AppTest {
@@ -49,6 +54,9 @@ class BriefingProcessTest extends AppTest {
             "whoDecides",
             "assignLevel",
             "reviewProposal");
+
+    @Autowired
+    RepositoryService repository;
 
     // after
 
@@ -203,6 +211,53 @@ class BriefingProcessTest extends AppTest {
         decides("commslead", key, Say.approve());
         becomes(key, "done");
         assertThat(trace(key)).endsWith("briefingKept");
+    }
+
+    // what an analyst's other table leads to
+
+    @Test
+    void whatATableRefusesIsNeverPublished() throws IOException {
+        try (var table = ChangedTable.deploy(repository, "\"after\"", "\"refuse\"")) {
+            String key = open("briefing", request("team", "Weekly refused"));
+
+            becomes(key, "refused");
+            assertThat(trace(key)).endsWith("checkApprovalRules", "whoDecides", "refused");
+            assertThat(effects(key)).isEmpty();
+            assertThat(theCase(key).at("/routing/oversight").asText()).isEqualTo("refuse");
+        }
+    }
+
+    @Test
+    void whatATableLetsRunIsPublishedAndNotReviewed() throws IOException {
+        try (var table = ChangedTable.deploy(repository, "\"after\"", "\"automatic\"")) {
+            String key = open("briefing", request("team", "Weekly automatic"));
+
+            becomes(key, "done");
+            assertThat(trace(key)).endsWith("carryOutAction", "reviewDue", "briefingPublished");
+            assertThat(effects(key)).containsExactly("pages publish done", "mail announce done");
+        }
+    }
+
+    /** The shipped table with another word in it, until it is closed. */
+    private record ChangedTable(RepositoryService repository, String shipped) implements AutoCloseable {
+
+        private static final Path FILE = Path.of("processes/briefing/briefingApproval.dmn");
+
+        static ChangedTable deploy(RepositoryService repository, String word, String by) throws IOException {
+            ChangedTable table = new ChangedTable(repository, Files.readString(FILE));
+            assertThat(table.shipped).contains(word);
+            table.deploy(table.shipped.replace(word, by));
+            return table;
+        }
+
+        private void deploy(String text) {
+            repository.createDeployment().addString(FILE.toString(), text).deploy();
+        }
+
+        @Override
+        public void close() {
+            deploy(shipped);
+        }
     }
 
     // a correction that somebody above has to approve
