@@ -41,7 +41,7 @@ public class Callbacks {
     }
 
     /** A message that is to be sent. */
-    record Due(long id, String key, String url, String body, int attempts) {}
+    record Due(long id, String caseKey, String url, String body, int attempts) {}
 
     /** @throws InvalidInput where we don't tell this address anything */
     public void mustAllow(String url) {

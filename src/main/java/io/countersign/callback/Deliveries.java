@@ -121,7 +121,7 @@ class Deliveries implements DisposableBean {
         if (givenUp) {
             log.error(
                     "The end of case {} could not be told: {} {} after {} tries. PUT /api/callbacks/{}/retry tries again",
-                    due.key(),
+                    due.caseKey(),
                     due.url(),
                     why,
                     tried,
