@@ -41,6 +41,7 @@ import org.springframework.test.context.ActiveProfiles;
             "countersign.demo-cases=off",
             "countersign.audit.folder=target/audit/${random.uuid}",
             "countersign.models.look-every=PT1H",
+            "countersign.notices.every=PT1S",
             "camunda.bpm.job-execution.max-wait=200",
         })
 @ActiveProfiles("demo")

@@ -103,14 +103,16 @@ class EvaluateAgentsTest extends AppTest {
                     draft.action(),
                     draft.confidence(),
                     understood,
-                    letsThrough(labelled.workflow(), facts, draft),
+                    letsThrough(labelled.workflow(), labelled.request(), facts, draft),
                     labels);
         }
 
-        private boolean letsThrough(String workflow, JsonNode facts, Draft draft) {
+        private boolean letsThrough(String workflow, ObjectNode request, JsonNode facts, Draft draft) {
+            JsonNode found = workflows.get(workflow).found(request, facts, draft.action());
             List<Map<String, Object>> rows = engine.getDecisionService()
                     .evaluateDecisionTableByKey(workflow + "Approval")
                     .variables(Variables.putValue("facts", Json.as(facts, Map.class))
+                            .putValue("found", Json.as(found, Map.class))
                             .putValue("proposal", Json.as(Json.tree(draft), Map.class)))
                     .evaluate()
                     .getResultList();

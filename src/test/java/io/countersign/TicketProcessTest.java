@@ -377,8 +377,9 @@ class TicketProcessTest extends AppTest {
         assertThat(timer(key, "reminderDue")).isNull();
         assertThat(review(key).getId()).isEqualTo(review.getId());
         assertThat(trace(key)).contains("reminderDue", "remindReviewers", "reviewersReminded");
-        assertThat(remindersAbout(key))
-                .containsExactlyInAnyOrder("support1@countersign.example", "support2@countersign.example");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(remindersAbout(key))
+                        .containsExactlyInAnyOrder("support1@countersign.example", "support2@countersign.example"));
         assertThat(state(key)).isEqualTo("inReview");
     }
 
@@ -392,14 +393,20 @@ class TicketProcessTest extends AppTest {
 
         assertThat(timer(key, "reminderDue")).isNull();
         assertThat(state(key)).isEqualTo("inReview");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> jdbc.sql("select count(claimed_at) from cs_notice where case_key = ?")
+                                .param(key)
+                                .query(Integer.class)
+                                .single()
+                        == 2);
         Faults.none();
         decides("support1", key, reject());
         becomes(key, "rejected");
     }
 
     private List<String> remindersAbout(String key) {
-        return jdbc.sql("select recipient from sandbox_mail where subject like ?")
-                .param("%" + key)
+        return jdbc.sql("select recipient from sandbox_mail where idempotency_key like 'reminder%' and body like ?")
+                .param("%Case " + key + " %")
                 .query(String.class)
                 .list();
     }

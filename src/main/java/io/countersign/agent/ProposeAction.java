@@ -36,6 +36,7 @@ public class ProposeAction implements JavaDelegate {
     private static final Logger log = LoggerFactory.getLogger(ProposeAction.class);
 
     private final Agents agents;
+    private final Questions questions;
     private final DraftCheck check;
     private final Workflows workflows;
     private final Cases cases;
@@ -45,6 +46,7 @@ public class ProposeAction implements JavaDelegate {
 
     ProposeAction(
             Agents agents,
+            Questions questions,
             DraftCheck check,
             Workflows workflows,
             Cases cases,
@@ -53,6 +55,7 @@ public class ProposeAction implements JavaDelegate {
             Chain chain) {
         this.chain = chain;
         this.agents = agents;
+        this.questions = questions;
         this.check = check;
         this.workflows = workflows;
         this.cases = cases;
@@ -68,15 +71,15 @@ public class ProposeAction implements JavaDelegate {
         Decision revise = Optional.ofNullable(variables.as(CaseVariables.DECISION, Decision.class))
                 .filter(decision -> decision.outcome() == Outcome.revise)
                 .orElse(null);
+        Instant until = (revise == null ? opened.openedAt() : revise.at()).plus(properties.patience());
         try {
-            Proposal proposal = propose(variables, workflow, opened, revise);
+            Proposal proposal = propose(variables, workflow, opened, revise, until);
             variables.set(CaseVariables.PROPOSAL, proposal);
             chain.append(opened.key(), CaseVariables.PROPOSAL, proposal);
         } catch (NothingToPropose e) {
             throw withoutProposal(variables, opened, e.getMessage());
         } catch (AgentFailed e) {
-            Instant askedAt = revise == null ? opened.openedAt() : revise.at();
-            if (clock.instant().isBefore(askedAt.plus(properties.patience()))) {
+            if (clock.instant().isBefore(until)) {
                 throw e;
             }
             throw withoutProposal(variables, opened, e.getMessage());
@@ -85,12 +88,14 @@ public class ProposeAction implements JavaDelegate {
 
     private BpmnError withoutProposal(CaseVariables variables, Case opened, @Nullable String why) {
         log.warn("Case {} goes to a person without a proposal: {}", opened.key(), why);
+        questions.forget(opened.key());
         variables.set(CaseVariables.PROPOSAL, null);
         chain.append(opened.key(), "noProposal", Map.of("why", String.valueOf(why)));
         return new BpmnError("noProposal", "The agent made no proposal.");
     }
 
-    private Proposal propose(CaseVariables variables, Workflow workflow, Case opened, @Nullable Decision revise) {
+    private Proposal propose(
+            CaseVariables variables, Workflow workflow, Case opened, @Nullable Decision revise, Instant until) {
         ObjectNode request = variables.object(CaseVariables.REQUEST);
         ObjectNode facts = variables.object(CaseVariables.FACTS);
         AgentId by;
@@ -104,9 +109,13 @@ public class ProposeAction implements JavaDelegate {
             by = agent.id();
             Proposal previous = revise == null ? null : variables.as(CaseVariables.PROPOSAL, Proposal.class);
             String instruction = revise == null ? null : revise.comment();
-            draft = ask(agent, new Assignment(opened.key(), request, facts, previous, instruction));
+            int round = variables.number(CaseVariables.REVISIONS);
+            Assignment assignment = new Assignment(opened.key(), round, request, facts, previous, instruction);
+            draft = agent.isElsewhere() ? questions.answer(agent, assignment, until) : ask(agent, assignment);
         }
-        return check.proposal(workflow, opened.key(), request, facts, by, draft);
+        Proposal proposal = check.proposal(workflow, opened.key(), request, facts, by, draft);
+        questions.forget(opened.key());
+        return proposal;
     }
 
     private static Draft ask(Agent agent, Assignment assignment) {

@@ -1,11 +1,13 @@
 package io.countersign.engine;
 
+import io.countersign.agent.AnswerAwaited;
 import io.countersign.execution.InDoubt;
 import io.countersign.execution.NotAsApproved;
 import io.countersign.execution.SwitchedOff;
 import io.countersign.target.TargetRefused;
 import java.util.Date;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -26,6 +28,9 @@ final class FailedJobs implements FailedJobCommandFactory {
             }
             if (cause instanceof SwitchedOff off) {
                 return new Postpone(jobId, off);
+            }
+            if (cause instanceof AnswerAwaited awaited) {
+                return new Await(jobId, awaited);
             }
             if (cause instanceof OptimisticLockingException) {
                 return new AgainAtOnce(jobId, exception);
@@ -66,6 +71,31 @@ final class FailedJobs implements FailedJobCommandFactory {
                 job.unlock();
                 job.setExceptionMessage(PostponedJobs.MARK + exception.getMessage());
                 job.setDuedate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(PostponedJobs.LONGEST)));
+            }
+            return null;
+        }
+    }
+
+    /** Waits until {@link AnsweredJobs} wakes it, or until nobody waits for the answer any more; no try is used up. */
+    private static final class Await extends JobRetryCmd {
+
+        private final AnswerAwaited awaited;
+
+        private Await(String jobId, AnswerAwaited awaited) {
+            super(jobId, awaited);
+            this.awaited = awaited;
+        }
+
+        @Override
+        public @Nullable Object execute(CommandContext context) {
+            JobEntity job = getJob();
+            if (job != null) {
+                job.unlock();
+                job.setExceptionMessage(AnsweredJobs.MARK);
+                job.setDuedate(Date.from(awaited.until()));
+                awaited.note();
+                context.getTransactionContext()
+                        .addTransactionListener(TransactionState.COMMITTED, committed -> awaited.ask());
             }
             return null;
         }

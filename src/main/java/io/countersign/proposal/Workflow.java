@@ -59,6 +59,15 @@ public interface Workflow {
     }
 
     /**
+     * What in an action contradicts request and records so plainly that its agent should mend it: another order's number,
+     * another address, more than can be paid. A language model is asked again with these words; the rules are asked
+     * whatever is said here.
+     */
+    default List<String> objections(ObjectNode request, JsonNode facts, JsonNode action) {
+        return List.of();
+    }
+
+    /**
      * What carrying out this action does, for the target systems, in this order.
      *
      * @param key of the case

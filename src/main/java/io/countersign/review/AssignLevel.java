@@ -13,6 +13,7 @@ import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
+import io.countersign.proposal.Change;
 import io.countersign.proposal.Routing;
 import io.countersign.proposal.Workflow;
 import java.math.BigDecimal;
@@ -20,8 +21,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -94,7 +98,8 @@ public class AssignLevel implements JavaDelegate {
                 approvals.firstApprovers(binding),
                 !anyCarriedOut && variables.number(CaseVariables.REVISIONS) < Reviews.MOST_REVISIONS,
                 carriedOut,
-                anyCarriedOut && !carriedOut);
+                anyCarriedOut && !carriedOut,
+                action == null ? List.of() : sinceSentBack(key, routing));
         Map<String, Object> ofWorkflow = new LinkedHashMap<>(workflow.packet(request, facts, action));
         if (anyCarriedOut) {
             ofWorkflow.putAll(workflow.carriedOut(key));
@@ -111,5 +116,33 @@ public class AssignLevel implements JavaDelegate {
                         .put("level", number)
                         .put("answerBy", answerBy.toString())
                         .put("afterwards", carriedOut));
+    }
+
+    /** What the agent has changed since a reviewer sent its last proposal back. */
+    private List<Change> sinceSentBack(String key, Routing routing) {
+        List<Binding> bound = bindings.of(key);
+        if (bound.size() < 2
+                || routing.reasons().stream().noneMatch(reason -> reason.rule().equals("sentBack"))) {
+            return List.of();
+        }
+        JsonNode before = action(bound.get(bound.size() - 2));
+        JsonNode after = action(bound.get(bound.size() - 1));
+        Set<String> fields = new LinkedHashSet<>();
+        before.fieldNames().forEachRemaining(fields::add);
+        after.fieldNames().forEachRemaining(fields::add);
+        List<Change> changes = fields.stream()
+                .filter(field ->
+                        !before.path(field).asText("").equals(after.path(field).asText("")))
+                .map(field -> new Change(
+                        "Since the last proposal: " + field,
+                        before.path(field).asText(""),
+                        after.path(field).asText("")))
+                .toList();
+        return changes.isEmpty() ? List.of(new Change("Since the last proposal", "", "nothing has changed")) : changes;
+    }
+
+    /** As it was bound, amounts in one form; empty where there was none. */
+    private static JsonNode action(Binding binding) {
+        return binding.action() == null ? Json.empty() : Json.parse(binding.action());
     }
 }

@@ -1,6 +1,7 @@
 package io.countersign.review;
 
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -23,6 +24,10 @@ class Members {
 
     List<User> of(String group) {
         return identities.createUserQuery().memberOfGroup(group).list();
+    }
+
+    Optional<User> find(String user) {
+        return Optional.ofNullable(identities.createUserQuery().userId(user).singleResult());
     }
 
     /** The group's name as people say it; its id where it has none. */

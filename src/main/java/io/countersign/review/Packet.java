@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.countersign.cases.Json;
 import io.countersign.oversight.Level;
+import io.countersign.proposal.Change;
 import io.countersign.proposal.HiddenCharacters;
 import io.countersign.proposal.Outcome;
 import io.countersign.proposal.Preview;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstApprovers who approved already, where a second person is asked for
  * @param carriedOut whether this was carried out already, so that the review can keep, correct or undo it
  * @param corrects whether this is a correction, not carried out yet, of what was
+ * @param sinceSentBack what the agent changed since a reviewer sent its last proposal back
  */
 record Packet(
         String key,
@@ -40,7 +42,8 @@ record Packet(
         Set<String> firstApprovers,
         boolean mayRevise,
         boolean carriedOut,
-        boolean corrects) {
+        boolean corrects,
+        List<Change> sinceSentBack) {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -60,7 +63,7 @@ record Packet(
         packet.put("authority", authority(preview));
         packet.put("notice", notice());
         packet.put("reasons", routing.reasons());
-        packet.put("changes", preview == null ? List.of() : preview.changes());
+        packet.put("changes", changes(preview));
         packet.put("impact", preview == null ? "" : preview.impact().text());
         packet.put("evidence", proposal == null ? List.of() : proposal.path("evidence"));
         packet.put(
@@ -74,6 +77,14 @@ record Packet(
                                 + proposal.path("agent").path("version").asText());
         packet.putAll(ofWorkflow);
         return shown(Json.tree(packet));
+    }
+
+    private List<Change> changes(@Nullable Preview preview) {
+        List<Change> changes = new ArrayList<>(sinceSentBack);
+        if (preview != null) {
+            changes.addAll(preview.changes());
+        }
+        return changes;
     }
 
     private String headline(@Nullable Preview preview) {

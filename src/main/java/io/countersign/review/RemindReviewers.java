@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** Puts a review that is due soon on top of the list, and tells its people once. */
+/** Puts a review that is due soon on top of the list, and has its people told once. */
 @Component
 public class RemindReviewers implements JavaDelegate {
 

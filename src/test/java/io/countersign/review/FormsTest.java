@@ -232,7 +232,8 @@ class FormsTest extends AppTest {
                         Set.of(),
                         true,
                         false,
-                        false)
+                        false,
+                        List.of())
                 .json(null, null, workflow.packet(request, workflow.facts(request), null))
                 .fieldNames()
                 .forEachRemaining(keys::add);

@@ -125,6 +125,13 @@ class BriefingWorkflow implements Workflow {
     }
 
     @Override
+    public List<String> objections(ObjectNode request, JsonNode facts, JsonNode action) {
+        return action.path("audience").equals(request.path("audience"))
+                ? List.of()
+                : List.of("audience has to be the one that was asked for, request.audience.");
+    }
+
+    @Override
     public Preview preview(ObjectNode request, JsonNode facts, JsonNode action) {
         String title = action.path("title").asText("");
         String audience = action.path("audience").asText("");

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -81,6 +82,21 @@ class InvoiceWorkflow implements Workflow {
     @Override
     public ObjectNode found(ObjectNode request, JsonNode facts, JsonNode action) {
         return match.of(facts, action);
+    }
+
+    /** Amounts other than those that the document clearly says; whatever else is odd is the rules' matter. */
+    @Override
+    public List<String> objections(ObjectNode request, JsonNode facts, JsonNode action) {
+        return Stream.of("net", "tax", "total")
+                .filter(field -> {
+                    JsonNode spots = facts.path("read").path(field);
+                    return spots.size() == 1
+                            && new BigDecimal(spots.path(0).path("value").asText("0"))
+                                            .compareTo(action.path(field).decimalValue())
+                                    != 0;
+                })
+                .map(field -> field + " is not what the document says.")
+                .toList();
     }
 
     @Override

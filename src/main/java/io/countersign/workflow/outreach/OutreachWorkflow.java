@@ -108,6 +108,14 @@ class OutreachWorkflow implements Workflow {
     }
 
     @Override
+    public List<String> objections(ObjectNode request, JsonNode facts, JsonNode action) {
+        String email = facts.path("prospect").path("email").asText();
+        return action.path("to").asText("").equals(email)
+                ? List.of()
+                : List.of("to has to be the address on record, facts.prospect.email.");
+    }
+
+    @Override
     public Preview preview(ObjectNode request, JsonNode facts, JsonNode action) {
         JsonNode prospect = facts.path("prospect");
         String id = prospect.path("id").asText();

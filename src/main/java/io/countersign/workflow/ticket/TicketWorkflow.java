@@ -9,6 +9,7 @@ import io.countersign.proposal.Change;
 import io.countersign.proposal.Effect;
 import io.countersign.proposal.Files;
 import io.countersign.proposal.Impact;
+import io.countersign.proposal.Plain;
 import io.countersign.proposal.Preview;
 import io.countersign.proposal.Workflow;
 import io.countersign.target.Mail;
@@ -21,8 +22,11 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +35,13 @@ import org.springframework.stereotype.Component;
 class TicketWorkflow implements Workflow {
 
     static final String NAME = "ticket";
+
+    /** Orders, customers, mail addresses, bank accounts and links. */
+    private static final Pattern OF_SOMEBODY = Pattern.compile(
+            "(?<![\\p{L}\\d])[ac]-\\d{3,18}(?!\\d)|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)*|(?:https?://|www\\.)\\S+"
+                    + "|(?<![\\p{L}\\d])[a-z]{2}\\d{2}(?: ?[a-z\\d]{4}){3,7}(?: ?[a-z\\d]{1,3})?(?![\\p{L}\\d])"
+                    + "|(?<![\\p{L}\\d@.])[a-z\\d-]+(?:\\.[a-z\\d-]+)*\\.(?:com|net|org|io|de|eu|info|biz|ru|cn|test)(?![\\p{L}\\d])",
+            Pattern.CASE_INSENSITIVE);
 
     private final TicketFacts facts;
     private final Shop shop;
@@ -117,6 +128,55 @@ class TicketWorkflow implements Workflow {
                                 ? money + " are added to the customer's balance with us. Cannot be undone."
                                 : money + " leave our account. Cannot be undone."),
                 changes);
+    }
+
+    /** What the reply says of others: their orders, numbers and addresses, and ways that lead away from us. */
+    @Override
+    public ObjectNode found(ObjectNode request, JsonNode facts, JsonNode action) {
+        String reply = Plain.of(action.path("reply").asText("")).text();
+        String customer = subject(request);
+        Set<String> own = new HashSet<>(facts.path("orders").findValuesAsText("order"));
+        own.add(customer);
+        shop.customer(customer).map(Customer::email).ifPresent(own::add);
+        Set<String> ours =
+                own.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        long foreign = OF_SOMEBODY
+                .matcher(reply)
+                .results()
+                .map(found -> found.group().toLowerCase(Locale.ROOT))
+                .distinct()
+                .filter(word -> !ours.contains(word))
+                .count();
+        return Json.empty().put("foreign", foreign);
+    }
+
+    @Override
+    public List<String> objections(ObjectNode request, JsonNode facts, JsonNode action) {
+        List<String> objections = new ArrayList<>();
+        String number = text(action, "order");
+        BigDecimal amount = moved(action);
+        List<OrderOnRecord> theirs = OrderOnRecord.in(facts);
+        theirs.stream()
+                .filter(known -> known.number().equals(number))
+                .findFirst()
+                .ifPresentOrElse(
+                        known -> {
+                            boolean refund =
+                                    action.path("resolution").asText("").equals("refund");
+                            if (amount != null && refund && amount.compareTo(known.refundable()) > 0) {
+                                objections.add("The amount is above the " + known.refundable() + " " + known.currency()
+                                        + " that can be refunded for order " + number + ".");
+                            }
+                            if (amount != null && !known.currency().equals(text(action, "currency"))) {
+                                objections.add("The currency of order " + number + " is " + known.currency() + ".");
+                            }
+                        },
+                        () -> {
+                            if (number != null) {
+                                objections.add("The order " + number + " is not on record for this customer.");
+                            }
+                        });
+        return objections;
     }
 
     @Override

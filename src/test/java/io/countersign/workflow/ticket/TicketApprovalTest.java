@@ -49,6 +49,7 @@ class TicketApprovalTest {
                     {"order": "A-5003", "refundable": 64.00, "currency": "EUR", "daysSinceDelivery": -1}],
                   "mentioned": [{"order": "A-5001", "found": true, "theirs": true}],
                   "mood": "calm", "hiddenCharacters": false, "instructions": false},
+                 "found": {"foreign": 0},
                  "proposal": {"confidence": 0.9, "action": {"resolution": "refund", "order": "A-5001", "amount": 20.00,
                   "currency": "EUR", "reply": "Your money is on its way."}}}
                 """);
@@ -296,6 +297,8 @@ class TicketApprovalTest {
                 "/facts/orders/0/currency",
                 "/facts/mentioned",
                 "/facts/mentioned/0/theirs",
+                "/found",
+                "/found/foreign",
                 "/facts/mood",
                 "/facts/hiddenCharacters",
                 "/facts/instructions",
