@@ -47,7 +47,7 @@ class OpenDemoCases {
         List<ObjectNode> requests = of.requests();
         for (int i = 0; i < requests.size(); i++) {
             String once = of.workflow() + "-" + (i + 1);
-            opened += door.open(of.workflow(), "demo", requests.get(i), null, once)
+            opened += door.open(of.workflow(), "demo", requests.get(i), null, once, null)
                             .isNew()
                     ? 1
                     : 0;

@@ -1,6 +1,7 @@
 package io.countersign.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.callback.Callbacks;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
 import io.countersign.cases.State;
@@ -18,8 +19,10 @@ public class EndCaseListener implements ExecutionListener {
     private final Cases cases;
     private final Ledger ledger;
     private final Chain chain;
+    private final Callbacks callbacks;
 
-    EndCaseListener(Cases cases, Ledger ledger, Chain chain) {
+    EndCaseListener(Cases cases, Ledger ledger, Chain chain, Callbacks callbacks) {
+        this.callbacks = callbacks;
         this.chain = chain;
         this.cases = cases;
         this.ledger = ledger;
@@ -29,9 +32,9 @@ public class EndCaseListener implements ExecutionListener {
     public void notify(DelegateExecution execution) {
         CaseVariables variables = new CaseVariables(execution);
         JsonNode decision = variables.json(CaseVariables.DECISION);
-        List<String> effects = ledger.of(execution.getProcessBusinessKey()).stream()
-                .map(LedgerRow::state)
-                .toList();
+        String key = execution.getProcessBusinessKey();
+        List<LedgerRow> rows = ledger.of(key);
+        List<String> effects = rows.stream().map(LedgerRow::state).toList();
         State state;
         if (execution.isCanceled() && effects.contains("inDoubt")) {
             state = State.inDoubt;
@@ -48,9 +51,10 @@ public class EndCaseListener implements ExecutionListener {
         } else {
             state = State.expired;
         }
-        cases.move(execution.getProcessBusinessKey(), state);
+        cases.move(key, state);
+        callbacks.ended(key, cases.find(key).orElseThrow().workflow(), state, decision, rows);
         chain.append(
-                execution.getProcessBusinessKey(),
+                key,
                 "ended",
                 Map.of(
                         "state",

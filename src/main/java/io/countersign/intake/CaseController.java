@@ -73,11 +73,12 @@ class CaseController {
     ResponseEntity<Opened> open(
             @PathVariable String workflow,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = "Callback-Url", required = false) @Nullable String callbackUrl,
             @Parameter(hidden = true) HttpServletRequest http)
             throws IOException {
         mustExist(workflow);
         account.mustOpen(workflow);
-        return opened(door.open(workflow, account.name(), body(http), null, checked(idempotencyKey)));
+        return opened(door.open(workflow, account.name(), body(http), null, checked(idempotencyKey), callbackUrl));
     }
 
     @Operation(summary = "Open a case with the proposal of your own agent; facts, rules, review and execution are ours")
@@ -85,6 +86,7 @@ class CaseController {
     ResponseEntity<Opened> propose(
             @PathVariable String workflow,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = "Callback-Url", required = false) @Nullable String callbackUrl,
             @Parameter(hidden = true) HttpServletRequest http)
             throws IOException {
         mustExist(workflow);
@@ -106,7 +108,8 @@ class CaseController {
             throw new InvalidInput(unknown);
         }
         JsonNode request = body.path("request");
-        return opened(door.open(workflow, account.name(), request, body.path("proposal"), checked(idempotencyKey)));
+        return opened(door.open(
+                workflow, account.name(), request, body.path("proposal"), checked(idempotencyKey), callbackUrl));
     }
 
     @Operation(summary = "A case; with wait (an ISO 8601 duration up to PT5M) it answers when the case ends")

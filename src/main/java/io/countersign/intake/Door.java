@@ -3,6 +3,7 @@ package io.countersign.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.agent.OutsideProposals;
+import io.countersign.callback.Callbacks;
 import io.countersign.cases.Case;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
@@ -41,6 +42,7 @@ public class Door {
     private final Schemas schemas;
     private final OutsideProposals proposals;
     private final Cases cases;
+    private final Callbacks callbacks;
     private final RuntimeService runtime;
     private final TransactionTemplate transaction;
 
@@ -49,12 +51,14 @@ public class Door {
             Schemas schemas,
             OutsideProposals proposals,
             Cases cases,
+            Callbacks callbacks,
             RuntimeService runtime,
             PlatformTransactionManager transactions) {
         this.workflows = workflows;
         this.schemas = schemas;
         this.proposals = proposals;
         this.cases = cases;
+        this.callbacks = callbacks;
         this.runtime = runtime;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -64,7 +68,8 @@ public class Door {
      *
      * @param proposal of an outside agent; null where our own is asked
      * @param idempotencyKey the opener's; the same one with the same body gives the same case
-     * @throws InvalidInput where request or proposal do not have their shape
+     * @param callback where the opener wants to be told how the case ended; null for nowhere
+     * @throws InvalidInput where request or proposal do not have their shape, or nobody is told anything there
      * @throws Refused where the idempotency key came with another body before
      */
     public Opened open(
@@ -72,7 +77,8 @@ public class Door {
             String account,
             JsonNode request,
             @Nullable JsonNode proposal,
-            @Nullable String idempotencyKey) {
+            @Nullable String idempotencyKey,
+            @Nullable String callback) {
         Workflow workflow = workflows.get(workflowName);
         List<Violation> violations = new ArrayList<>(schemas.ofRequest(workflow.name(), request));
         if (proposal != null) {
@@ -81,15 +87,21 @@ public class Door {
         if (!violations.isEmpty()) {
             throw new InvalidInput(violations);
         }
+        if (callback != null) {
+            callbacks.mustAllow(callback);
+        }
         ObjectNode body = Json.empty();
         body.put("workflow", workflow.name());
         body.set("request", request);
         body.set("proposal", proposal);
+        if (callback != null) {
+            body.put("callback", callback);
+        }
         String digest = Canonical.of(body).digest();
         try {
             return earlier(account, idempotencyKey, digest).orElseGet(() -> {
                 String key = transaction.execute(
-                        status -> start(workflow, account, request, proposal, idempotencyKey, digest));
+                        status -> start(workflow, account, request, proposal, idempotencyKey, digest, callback));
                 return new Opened(Objects.requireNonNull(key), true);
             });
         } catch (DuplicateKeyException e) {
@@ -115,7 +127,8 @@ public class Door {
             JsonNode request,
             @Nullable JsonNode proposal,
             @Nullable String idempotencyKey,
-            String digest) {
+            String digest,
+            @Nullable String callback) {
         String key = cases.open(
                 workflow.name(),
                 workflow.keyPrefix(),
@@ -123,6 +136,9 @@ public class Door {
                 idempotencyKey,
                 idempotencyKey == null ? null : digest,
                 proposal == null ? null : Json.write(proposal));
+        if (callback != null) {
+            callbacks.ask(key, callback);
+        }
         runtime.startProcessInstanceByKey(
                 workflow.name(),
                 key,

@@ -1,0 +1,218 @@
+package io.countersign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.countersign.Rest.Answer;
+import io.countersign.cases.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+/** Tells agents how their cases ended, at a real server that answers as each test wants it to. */
+@TestPropertySource(
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:callbacks;DB_CLOSE_DELAY=-1",
+            "countersign.callbacks.secret=" + CallbackTest.SECRET,
+            "countersign.callbacks.tries=3",
+            "countersign.callbacks.first-pause=PT0.2S",
+        })
+class CallbackTest extends AppTest {
+
+    static final String SECRET = "a secret of the test, long enough for it";
+
+    private static final Map<String, Integer> STATUS = new ConcurrentHashMap<>();
+    private static final List<Told> TOLD = new CopyOnWriteArrayList<>();
+    private static HttpServer agent;
+
+    /** What reached the agent. */
+    private record Told(String path, long timestamp, String signature, String body) {}
+
+    @DynamicPropertySource
+    static void listen(DynamicPropertyRegistry properties) throws IOException {
+        agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        agent.createContext("/", CallbackTest::hear);
+        agent.start();
+        properties.add("countersign.callbacks.allowed", () -> root() + "/hooks");
+    }
+
+    @AfterAll
+    static void close() {
+        agent.stop(0);
+    }
+
+    private static void hear(HttpExchange http) throws IOException {
+        String path = http.getRequestURI().getPath();
+        TOLD.add(new Told(
+                path,
+                Long.parseLong(http.getRequestHeaders().getFirst("Countersign-Timestamp")),
+                http.getRequestHeaders().getFirst("Countersign-Signature"),
+                new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        http.getResponseHeaders().add("Location", root() + "/hooks/elsewhere");
+        http.sendResponseHeaders(STATUS.getOrDefault(path, 204), -1);
+        http.close();
+    }
+
+    private static String root() {
+        return "http://localhost:" + agent.getAddress().getPort();
+    }
+
+    private Answer propose(String customer, String amount, String url) {
+        return as("agent")
+                .post(
+                        "/api/proposals/ticket",
+                        proposal(customer, refund(orderOf(customer), amount)),
+                        Map.of("Callback-Url", url));
+    }
+
+    private static List<Told> at(String path) {
+        return TOLD.stream().filter(told -> told.path().equals(path)).toList();
+    }
+
+    private JsonNode callback(String key, String state) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            Answer all = as("auditor").get("/api/callbacks?state=" + state);
+                            assertThat(all.status()).as(all.toString()).isEqualTo(200);
+                            for (JsonNode callback : all.json().path("callbacks")) {
+                                if (callback.path("key").asText().equals(key)) {
+                                    return callback;
+                                }
+                            }
+                            return Json.empty();
+                        },
+                        callback -> !callback.isEmpty());
+    }
+
+    private static String signature(String secret, long timestamp, String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return "v1=" + HexFormat.of().formatHex(mac.doFinal((timestamp + "." + body).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void tellsTheEndOnceAndSigned() throws Exception {
+        Answer opened = propose("C-1011", "40.00", root() + "/hooks/end?for=me");
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
+        String key = opened.json().path("key").asText();
+        callback(key, "delivered");
+        Told told = at("/hooks/end").get(0);
+        assertThat(at("/hooks/end")).hasSize(1);
+        JsonNode message = Json.parse(told.body());
+        assertThat(message.propertyStream().map(Map.Entry::getKey))
+                .containsExactly("key", "workflow", "state", "decision", "effects");
+        assertThat(message.path("key").asText()).isEqualTo(key);
+        assertThat(message.path("workflow").asText()).isEqualTo("ticket");
+        assertThat(message.path("state").asText()).isEqualTo("done");
+        assertThat(message.path("decision").isNull()).isTrue();
+        assertThat(message.path("effects").findValuesAsText("state")).hasSize(2).containsOnly("done");
+
+        assertThat(told.signature()).isEqualTo(signature(SECRET, told.timestamp(), told.body()));
+        assertThat(told.signature()).isNotEqualTo(signature("another secret", told.timestamp(), told.body()));
+        assertThat(Instant.ofEpochSecond(told.timestamp()))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(told.signature())
+                .as("who replays it later with a fresh time has no signature for that")
+                .isNotEqualTo(signature(SECRET, told.timestamp() + 3600, told.body()));
+    }
+
+    @Test
+    void saysNothingBeforeTheEndAndThenWhoDecided() {
+        String key = propose("C-1012", "60.00", root() + "/hooks/decided")
+                .json()
+                .path("key")
+                .asText();
+        review(key);
+        assertThat(callback(key, "waiting").path("nextAt").isNull()).isTrue();
+        decides("support1", key, Say.reject());
+        callback(key, "delivered");
+        assertThat(at("/hooks/decided")).hasSize(1);
+        JsonNode message = Json.parse(at("/hooks/decided").get(0).body());
+        assertThat(message.path("state").asText()).isEqualTo("rejected");
+        assertThat(message.path("decision").path("by").asText()).isEqualTo("support1");
+        assertThat(message.path("effects")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 302})
+    void triesAgainThenGivesUpUntilAnAdministratorRetries(int status) {
+        String path = "/hooks/down" + status;
+        STATUS.put(path, status);
+        String key = propose("C-10" + (status == 500 ? 13 : 14), "40.00", root() + path)
+                .json()
+                .path("key")
+                .asText();
+        JsonNode dead = callback(key, "dead");
+        assertThat(dead.path("attempts").asInt()).isEqualTo(3);
+        assertThat(dead.path("lastError").asText()).isEqualTo("answered with status " + status);
+        assertThat(at(path)).hasSize(3);
+        assertThat(at("/hooks/elsewhere")).as("redirects are not followed").isEmpty();
+
+        String retry = "/api/callbacks/" + dead.path("id").asLong() + "/retry";
+        STATUS.remove(path);
+        assertThat(as("auditor").put(retry, Map.of()).status()).isEqualTo(403);
+        assertThat(as("agent").get("/api/callbacks").status()).isEqualTo(403);
+        assertThat(as("admin").put(retry, Map.of()).status()).isEqualTo(200);
+        callback(key, "delivered");
+        assertThat(at(path)).hasSize(4);
+        assertThat(as("admin").put(retry, Map.of()).status())
+                .as("only a dead one")
+                .isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ROOT/other",
+                "ROOT/hooksElse",
+                "ROOT/hooks/../other",
+                "ROOT/hooks/%2e%2e/other",
+                "ROOT/hooks#there",
+                "http://localhost/hooks",
+                "http://localhost.example.com/hooks",
+                "http://me@localhost:PORT/hooks",
+                "https://localhost:PORT/hooks",
+                "file:///hooks",
+                "hooks",
+                ""
+            })
+    void keepsNothingOfACaseWhoseCallbackIsNotAllowed(String url) {
+        long cases = count("cs_case");
+        long callbacks = count("cs_callback");
+        Answer answer = propose(
+                "C-1015",
+                "40.00",
+                url.replace("ROOT", root())
+                        .replace("PORT", String.valueOf(agent.getAddress().getPort())));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("Callback-Url");
+        assertThat(answer.json().path("detail").asText()).contains("not on the list");
+        assertThat(count("cs_case")).isEqualTo(cases);
+        assertThat(count("cs_callback")).isEqualTo(callbacks);
+    }
+
+    private long count(String table) {
+        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+    }
+}
