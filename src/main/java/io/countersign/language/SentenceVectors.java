@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,7 @@ public class SentenceVectors {
     private static final int MOST = 1_200;
 
     private static final int MOST_KEPT = 1_000;
+    private static final int MOST_RECENT = 200;
 
     private static final String NOTHING = ".";
 
@@ -49,6 +51,16 @@ public class SentenceVectors {
     private final CompletableFuture<EmbeddingModel> model = Shared.MODEL;
     private final Map<String, float[]> kept = new ConcurrentHashMap<>();
 
+    /** A sentence of a mail is asked for several times: with its mail, alone, for intent and for mood. */
+    private final Map<String, float[]> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
+            return size() > MOST_RECENT;
+        }
+    };
+
     /** The model can't be loaded here: no native library for this machine, or no place to unpack it. */
     public static final class Unavailable extends RuntimeException {
 
@@ -65,6 +77,20 @@ public class SentenceVectors {
      * @throws Unavailable where there is none
      */
     float[] of(String text) {
+        synchronized (recent) {
+            float[] known = recent.get(text);
+            if (known != null) {
+                return known.clone();
+            }
+        }
+        float[] vector = computed(text);
+        synchronized (recent) {
+            recent.put(text, vector.clone());
+        }
+        return vector;
+    }
+
+    private float[] computed(String text) {
         String head = text.length() <= MOST ? text : text.substring(0, MOST);
         try {
             return loaded().embed(head).content().vector();

@@ -16,13 +16,13 @@ import java.util.Map;
 /** Answers a few fixed questions about a text, each with how sure it is; learnt from examples. */
 public final class TextClassifier {
 
-    private final String words;
+    private final Lexicon lexicon;
     private final Features features;
     private final Map<String, Softmax> questions;
     private final String learntFrom;
 
-    private TextClassifier(String words, Features features, Map<String, Softmax> questions, String learntFrom) {
-        this.words = words;
+    private TextClassifier(Lexicon lexicon, Features features, Map<String, Softmax> questions, String learntFrom) {
+        this.lexicon = lexicon;
         this.features = features;
         this.questions = questions;
         this.learntFrom = learntFrom;
@@ -32,15 +32,15 @@ public final class TextClassifier {
      * Learns from the examples that are not held out: some seconds, most of them for the sentence vectors.
      *
      * @param examples as {@link Example#in} reads them
-     * @param words that mean the same, a concept a line
      * @param questions names of labels that every example has
      */
-    public static TextClassifier train(String examples, String words, List<String> questions, SentenceVectors vectors) {
-        Features features = new Features(vectors, Concepts.of(words));
+    public static TextClassifier train(
+            String examples, Lexicon lexicon, List<String> questions, SentenceVectors vectors) {
+        Features features = new Features(vectors, lexicon.concepts(), lexicon.foreign());
         List<Example> learnt = Example.in(examples).stream()
                 .filter(example -> !example.heldOut())
                 .toList();
-        List<float[]> inputs =
+        List<Seen> inputs =
                 learnt.stream().map(example -> features.of(example.text())).toList();
         Map<String, Softmax> trained = new LinkedHashMap<>();
         for (String question : questions) {
@@ -48,12 +48,14 @@ public final class TextClassifier {
                     question,
                     Softmax.train(
                             inputs,
+                            features.size(),
+                            features.bias(),
                             learnt.stream()
                                     .map(example ->
                                             example.labels().path(question).asText())
                                     .toList()));
         }
-        return new TextClassifier(words, features, trained, digest(examples, words));
+        return new TextClassifier(lexicon, features, trained, digest(examples, lexicon));
     }
 
     /**
@@ -63,8 +65,9 @@ public final class TextClassifier {
      */
     public static TextClassifier read(String json, SentenceVectors vectors) {
         JsonNode file = Json.parse(json);
-        String words = file.path("words").asText();
-        Features features = new Features(vectors, Concepts.of(words));
+        Lexicon lexicon =
+                new Lexicon(file.path("words").asText(), file.path("foreign").asText());
+        Features features = new Features(vectors, lexicon.concepts(), lexicon.foreign());
         Map<String, Softmax> questions = new LinkedHashMap<>();
         file.path("questions").fields().forEachRemaining(question -> {
             JsonNode softmax = question.getValue();
@@ -77,12 +80,15 @@ public final class TextClassifier {
                             softmax.path("temperature").asDouble()));
         });
         return new TextClassifier(
-                words, features, questions, file.path("learntFrom").asText());
+                lexicon, features, questions, file.path("learntFrom").asText());
     }
 
     /** As {@link #read} takes it. */
     public String write() {
-        ObjectNode file = Json.empty().put("learntFrom", learntFrom).put("words", words);
+        ObjectNode file = Json.empty()
+                .put("learntFrom", learntFrom)
+                .put("words", lexicon.concepts())
+                .put("foreign", lexicon.foreign());
         ObjectNode byName = file.putObject("questions");
         questions.forEach((name, softmax) -> {
             ObjectNode question = byName.putObject(name);
@@ -93,13 +99,13 @@ public final class TextClassifier {
     }
 
     /** Whether these are the examples and words that it has learnt from. */
-    public boolean isOf(String examples, String words) {
-        return learntFrom.equals(digest(examples, words));
+    public boolean isOf(String examples, Lexicon lexicon) {
+        return learntFrom.equals(digest(examples, lexicon));
     }
 
     /** The answers by question. */
     public Map<String, Answer> read(String text) {
-        float[] input = features.of(text);
+        Seen input = features.of(text);
         Map<String, Answer> answers = new LinkedHashMap<>();
         questions.forEach((name, softmax) -> answers.put(name, softmax.of(input)));
         return answers;
@@ -107,31 +113,40 @@ public final class TextClassifier {
 
     private static float[][] weights(String text, int labels, int size) {
         ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
-        if (bytes.remaining() != labels * size * Float.BYTES) {
+        if (bytes.remaining() != labels * (Float.BYTES + size * Short.BYTES)) {
             throw new IllegalArgumentException("Weights do not fit the words: train it again.");
         }
         float[][] weights = new float[labels][size];
         for (float[] ofLabel : weights) {
-            bytes.asFloatBuffer().get(ofLabel);
-            bytes.position(bytes.position() + size * Float.BYTES);
+            float unit = bytes.getFloat();
+            for (int j = 0; j < size; j++) {
+                ofLabel[j] = bytes.getShort() * unit;
+            }
         }
         return weights;
     }
 
+    /** For each label the unit and then, in 16 bits each, how many of it: half of what they are in memory. */
     private static String text(float[][] weights) {
-        ByteBuffer bytes = ByteBuffer.allocate(weights.length * weights[0].length * Float.BYTES);
+        ByteBuffer bytes = ByteBuffer.allocate(weights.length * (Float.BYTES + weights[0].length * Short.BYTES));
         for (float[] ofLabel : weights) {
+            float most = Float.MIN_NORMAL;
             for (float weight : ofLabel) {
-                bytes.putFloat(weight);
+                most = Math.max(most, Math.abs(weight));
+            }
+            float unit = most / Short.MAX_VALUE;
+            bytes.putFloat(unit);
+            for (float weight : ofLabel) {
+                bytes.putShort((short) Math.round(weight / unit));
             }
         }
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private static String digest(String examples, String words) {
+    private static String digest(String examples, Lexicon lexicon) {
         try {
             // line ends are the checkout's
-            String text = (examples + "\n" + words).replace("\r\n", "\n");
+            String text = (examples + "\n" + lexicon.concepts() + "\n" + lexicon.foreign()).replace("\r\n", "\n");
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -45,14 +45,24 @@ class Commitments {
         return all(approved -> purchaseOrder.equals(approved.purchaseOrder()), () -> books.ofOrder(purchaseOrder));
     }
 
-    /** What the ledger has of a supplier now. */
-    List<Booking> booked(String supplier) {
-        return books.ofSupplier(supplier);
+    /** What is booked of a supplier, and what is approved but for this invoice. */
+    List<Booking> ofSupplierBeside(String supplier, String number) {
+        return all(
+                approved -> approved.supplier().equals(supplier) && !is(approved, supplier, number),
+                () -> books.ofSupplier(supplier));
     }
 
-    /** What the ledger has for an order now; nothing where none is named. */
-    List<Booking> bookedFor(String purchaseOrder) {
-        return purchaseOrder.isEmpty() ? List.of() : books.ofOrder(purchaseOrder);
+    /** What is booked for an order, and what is approved but for this invoice; nothing where no order is named. */
+    List<Booking> ofOrderBeside(String purchaseOrder, String supplier, String number) {
+        return purchaseOrder.isEmpty()
+                ? List.of()
+                : all(
+                        approved -> purchaseOrder.equals(approved.purchaseOrder()) && !is(approved, supplier, number),
+                        () -> books.ofOrder(purchaseOrder));
+    }
+
+    private static boolean is(Booking approved, String supplier, String number) {
+        return approved.supplier().equals(supplier) && approved.numberKey().equals(Booking.numberKey(number));
     }
 
     /** One that is booked at this moment is in both, and counts once; asked in the other order it could be in neither. */

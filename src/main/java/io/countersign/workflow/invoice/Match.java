@@ -81,12 +81,14 @@ class Match {
     }
 
     /**
-     * What the records say of supplier, order and receipt, and what the ledger has already. What is approved and not
-     * booked yet, this invoice above all, is no part of it.
+     * What the records say of supplier, order and receipt, and what is booked or approved but for this invoice's own
+     * approval. Each approval is committed before its own last look: of two that would share an order, one at least sees
+     * the other.
      */
     ObjectNode restsOn(JsonNode action) {
         String number = action.path("supplier").asText("");
         String orderNumber = action.path("purchaseOrder").asText("");
+        String invoice = action.path("number").asText("");
         Optional<Supplier> supplier = purchasing.supplier(number);
         ObjectNode rests = Json.empty();
         rests.putObject("supplier")
@@ -95,8 +97,9 @@ class Match {
                 .put("bank", supplier.map(Supplier::bank).orElse(""));
         rests.set(
                 "order",
-                records.order(orderNumber).put("bookedNet", Commitments.net(commitments.bookedFor(orderNumber))));
-        duplicates(rests.putObject("ledger"), commitments.booked(number), action);
+                records.order(orderNumber)
+                        .put("bookedNet", Commitments.net(commitments.ofOrderBeside(orderNumber, number, invoice))));
+        duplicates(rests.putObject("ledger"), commitments.ofSupplierBeside(number, invoice), action);
         return rests;
     }
 

@@ -139,11 +139,13 @@ class Judge {
             case arrival -> with(order -> order.deliveredOn() == null, this::missing);
             case policy -> policyQuestion();
             case giveBack ->
-                with(
-                        order -> says(Intent.cancel)
-                                ? order.deliveredOn() == null
-                                : order.deliveredOn() != null && order.withinPolicy(),
-                        this::unwanted);
+                named().isEmpty() && reading.wants(Wish.rules)
+                        ? policyQuestion()
+                        : with(
+                                order -> says(Intent.cancel)
+                                        ? order.deliveredOn() == null
+                                        : order.deliveredOn() != null && order.withinPolicy(),
+                                this::unwanted);
             case shipping, product, invoice ->
                 Judgment.reply(
                         named().orElse(null),

@@ -39,7 +39,7 @@ record Reading(
     /** What a writer wants, beyond what the ticket is about. */
     enum Wish {
         money(
-                "refund\\w*|money[^.!?\\n]{0,20}\\bback|my money|reimburs\\w*|(?:pay|give|get|want|have|like|send|transfer|put|return)[^.!?\\n]{0,50}\\bback"
+                "refund\\w*|money[^.!?\\n]{0,20}\\bback|my money|reimburs\\w*|(?:pay|get|want|have|like|transfer|(?<!how (?:to|(?:do|can|would|should) (?:i|we)) )(?:give|send|put|return))[^.!?\\n]{0,50}\\bback"
                         + "|return (?:my |the )?(?:money|payment|amount)|compensat\\w*|discount|price reduction|vouchers?|store credit|(?:account )?credit|credited"
                         + "|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)?erstatt\\w*|geld (?:\\w+ )?(?:zur(?:ü|ue)ck|wieder)|(?:r(?:ü|ue)ck|zur(?:ü|ue)ck)(?:zu)?zahl\\w*|zur(?:ü|ue)ck(?:zu)?(?:(?:ü|ue)berweis|buch)\\w*"
                         + "|gutschr\\w*|gutschein\\w*|guthaben|(?:betrag|euro|eur|€|preis) (?:\\w+ )?zur(?:ü|ue)ck|entsch(?:ä|ae)dig\\w*|(?:preis)?nachlass|preisminderung|(?:ü|ue)berweisen sie"),
@@ -56,6 +56,8 @@ record Reading(
         /** Somewhere else than they paid from. */
         otherAccount(
                 "(?:new|other|another|different|following|my husband's|my wife's|my friend's) (?:bank )?(?:account|card|iban)|iban|paypal|[a-z]{2}\\d{2} ?(?:\\d{4} ?){2,7}\\d{0,4}|(?:neues|anderes|folgendes) konto"),
+        /** They ask what our rules are, whatever else it sounds like. */
+        rules("polic(?:y|ies)|terms|conditions|rules?|richtlinien?|bedingungen|regeln|regelung(?:en)?"),
         cancelled("cancel\\w*|stornier\\w*|storno\\w*|abbestell\\w*"),
         /** They ask after money that somebody promised before. */
         earlierRefund(
@@ -204,7 +206,9 @@ record Reading(
         String own = text.own().replace('’', '\'');
         boolean onlySupposes =
                 !own.isBlank() && withoutHypotheses(own).codePoints().noneMatch(Character::isLetter);
-        return onlySupposes ? Understanding.question() : Understanding.of(classified(request, text), language::intent);
+        Understanding about = Understanding.of(classified(request, text), language::intent);
+        boolean asksForSomething = about.intent().isClaim() || about.isOf(Intent.Matter.giveBack);
+        return onlySupposes && asksForSomething ? Understanding.question() : about;
     }
 
     /** The mail, with blanks for a subject that is somebody else's: an answer keeps the subject of what it answers. */

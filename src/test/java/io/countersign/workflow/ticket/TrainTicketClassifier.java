@@ -3,6 +3,7 @@ package io.countersign.workflow.ticket;
 import io.countersign.language.SentenceVectors;
 import io.countersign.language.TextClassifier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -14,11 +15,20 @@ class TrainTicketClassifier {
 
     @Test
     void learnsTheExamples() throws IOException {
-        String examples = Files.readString(Path.of(TicketLanguage.EXAMPLES));
-        String words = Files.readString(Path.of(TicketLanguage.WORDS));
+        TicketLanguage.Lessons lessons = TicketLanguage.Lessons.of(TrainTicketClassifier::read);
 
-        TextClassifier trained = TextClassifier.train(examples, words, TicketLanguage.QUESTIONS, new SentenceVectors());
+        TextClassifier trained = TextClassifier.train(
+                lessons.examples(), lessons.lexicon(), TicketLanguage.QUESTIONS, new SentenceVectors());
 
         Files.writeString(Path.of(TicketLanguage.TRAINED), trained.write() + "\n");
+        Files.writeString(HeldOutCases.FILE, HeldOutCases.of(lessons.examples()));
+    }
+
+    private static String read(String name) {
+        try {
+            return Files.readString(Path.of(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
