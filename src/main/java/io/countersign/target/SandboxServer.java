@@ -93,7 +93,8 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return server.getAddress().getPort();
     }
 

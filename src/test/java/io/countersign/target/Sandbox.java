@@ -66,8 +66,13 @@ public final class Sandbox {
     }
 
     SandboxServer server(String token) throws IOException {
+        return server(0, token);
+    }
+
+    /** The systems over HTTP. */
+    public SandboxServer server(int port, String token) throws IOException {
         return new SandboxServer(
-                new SandboxServer.Systems(shop(), payments(), crm(), purchasing(), books(), pages()), 0, token);
+                new SandboxServer.Systems(shop(), payments(), crm(), purchasing(), books(), pages()), port, token);
     }
 
     public JdbcClient jdbc() {
