@@ -14,6 +14,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -135,15 +136,24 @@ public abstract class BrowserTest {
         Locator password = page.locator("input[type=password]");
         password.waitFor();
         // the page may draw its fields anew and empty them while its script starts: type until it has taken them
-        await().pollInSameThread().atMost(PATIENCE).until(() -> {
+        await().pollInSameThread().atMost(PATIENCE.multipliedBy(2)).until(() -> {
+            if (password.isHidden()) {
+                return true;
+            }
             page.locator("input[type=text]").fill(user);
             password.fill(user);
             if (page.locator("input.ng-not-empty").count() < 2) {
                 return false;
             }
             page.locator("button[type=submit]").click();
-            password.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
-            return true;
+            try {
+                password.waitFor(new Locator.WaitForOptions()
+                        .setState(WaitForSelectorState.HIDDEN)
+                        .setTimeout(10_000));
+                return true;
+            } catch (TimeoutError e) {
+                return false;
+            }
         });
         return page;
     }

@@ -113,7 +113,7 @@ class TamperTest extends AppTest {
     void actionWithoutItsBindingIsNotCarriedOut() {
         String key = approvedWhileMailIsDown("C-1037");
         jdbc.sql("delete from cs_approval where case_key = ?").param(key).update();
-        jdbc.sql("delete from cs_binding where case_key = ?").param(key).update();
+        deleteBindings(key);
 
         retry(key);
 
@@ -126,7 +126,7 @@ class TamperTest extends AppTest {
         String key = refundInReview("C-1034", "60.00");
         Task review = review(key);
         claim("support1", review);
-        jdbc.sql("delete from cs_binding where case_key = ?").param(key).update();
+        deleteBindings(key);
 
         assertThat(complete("support1", review, approve()).status()).isEqualTo(409);
         assertThat(complete("support1", review, reject()).status()).isEqualTo(409);
@@ -207,5 +207,14 @@ class TamperTest extends AppTest {
                 .processInstanceId(instance(key))
                 .singleResult()
                 .getIncidentMessage();
+    }
+
+    private void deleteBindings(String key) {
+        for (String table : List.of("cs_rule_fired", "cs_ruling")) {
+            jdbc.sql("delete from " + table + " where binding in (select id from cs_binding where case_key = ?)")
+                    .param(key)
+                    .update();
+        }
+        jdbc.sql("delete from cs_binding where case_key = ?").param(key).update();
     }
 }

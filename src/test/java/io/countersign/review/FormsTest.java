@@ -92,13 +92,13 @@ class FormsTest extends AppTest {
     void showsNothingAsMarkup(Path file) throws IOException {
         for (JsonNode component : components(read(file))) {
             assertThat(component.path("type").asText()).isNotIn("text", "image", "iframe", "documentPreview");
-            // a placeholder shows literally between tags, and not within one; but the case's key is ours, and of
-            // letters
-            // and digits, so an address may hold it
+            // a placeholder shows literally between tags, and not within one; but the case's key and a digest are ours,
+            // and of letters and digits, so an address may hold them
             assertThat(component
                             .path("content")
                             .asText()
-                            .replaceAll("( (?:href|src)=\"[^\"{]*)\\{\\{review\\.key}}", "$1"))
+                            .replaceAll("( (?:href|src)=\"[^\"{]*)\\{\\{review\\.key}}", "$1")
+                            .replaceAll("( href=\"[^\"{]*/evidence/)\\{\\{this\\.digest}}", "$1"))
                     .doesNotContainPattern("<[^>]*\\{\\{[^>]*>");
             assertThat(component.path("label").asText()).doesNotContain("{{").doesNotStartWith("=");
             assertThat(component.path("description").asText())

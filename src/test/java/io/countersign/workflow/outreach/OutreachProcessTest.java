@@ -277,11 +277,12 @@ class OutreachProcessTest extends AppTest {
         fires(key, "reminderDue");
 
         assertThat(trace(key)).contains("reminderDue", "remindReviewers", "reviewersReminded");
-        assertThat(jdbc.sql("select recipient from sandbox_mail where subject like ?")
-                        .param("%" + key)
-                        .query(String.class)
-                        .list())
-                .containsExactly("saleslead@countersign.example");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(jdbc.sql("select recipient from sandbox_mail where subject like ?")
+                                .param("%" + key)
+                                .query(String.class)
+                                .list())
+                        .containsExactly("saleslead@countersign.example"));
         assertThat(state(key)).isEqualTo("inReview");
     }
 
