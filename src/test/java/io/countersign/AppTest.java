@@ -42,6 +42,8 @@ import org.springframework.test.context.ActiveProfiles;
             "countersign.audit.folder=target/audit/${random.uuid}",
             "countersign.models.look-every=PT1H",
             "countersign.notices.every=PT1S",
+            // the engine never rests where its first wait is longer than its longest
+            "camunda.bpm.job-execution.wait-time-in-millis=100",
             "camunda.bpm.job-execution.max-wait=200",
         })
 @ActiveProfiles("demo")

@@ -52,6 +52,7 @@ import org.springframework.test.context.ActiveProfiles;
             "countersign.demo-cases=off",
             "countersign.audit.folder=target/audit/${random.uuid}",
             "spring.datasource.url=jdbc:h2:mem:browser;DB_CLOSE_DELAY=-1",
+            "camunda.bpm.job-execution.wait-time-in-millis=250",
             "camunda.bpm.job-execution.max-wait=500"
         })
 @ActiveProfiles("demo")
