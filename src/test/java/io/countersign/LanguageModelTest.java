@@ -78,7 +78,7 @@ class LanguageModelTest extends WithLanguageModel {
         assertThat((String) call.get("instruction_digest"))
                 .startsWith((String) call.get("agent_version"))
                 .hasSize(64);
-        assertThat(drafts()).isZero();
+        assertThat(drafts(key)).isZero();
     }
 
     @Test
@@ -404,8 +404,9 @@ class LanguageModelTest extends WithLanguageModel {
         return Json.parse(String.valueOf(runtime.getVariable(instance(key), "review")));
     }
 
-    private long drafts() {
-        return jdbc.sql("select count(*) from cs_agent_question where draft is not null")
+    private long drafts(String key) {
+        return jdbc.sql("select count(*) from cs_agent_question where draft is not null and case_key = ?")
+                .param(key)
                 .query(Long.class)
                 .single();
     }
