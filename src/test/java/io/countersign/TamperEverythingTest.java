@@ -205,10 +205,11 @@ class TamperEverythingTest extends AppTest {
                 "update cs_approval set set_back_at = current_timestamp where case_key = :key",
                 "update cs_approval set approved_at = date '2020-01-01' where case_key = :key",
                 "update cs_approval set case_key = 'T-1' where case_key = :key",
-                "update cs_approval set binding = (select min(id) from cs_binding) where case_key = :key",
+                "update cs_approval set binding = (select min(b.id) from cs_binding b where b.case_key <> :key and not exists (select 1 from cs_approval a where a.binding = b.id)) where case_key = :key",
                 "delete from cs_approval where case_key = :key",
             })
     void changedRowCarriesOutNothing(String sql) {
+        inReview("ticket"); // with a binding that nobody has approved
         String key = approved("ticket");
 
         int rows =
