@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.agent.Agent;
 import io.countersign.agent.Assignment;
+import io.countersign.agent.NothingToPropose;
 import io.countersign.cases.Json;
 import io.countersign.cases.Workflows;
 import io.countersign.evaluation.Candidate;
@@ -83,14 +84,19 @@ class EvaluateAgentsTest extends AppTest {
         @Override
         public Given answer(LabelledCase labelled) {
             ObjectNode facts = workflows.get(labelled.workflow()).facts(labelled.request());
-            Draft draft = agent == null
-                    ? new Draft(
-                            Json.object("{\"resolution\": \"reply\", \"reply\": \"A colleague answers you.\"}"),
-                            "",
-                            "",
-                            0.0,
-                            List.of())
-                    : agent.propose(new Assignment("E-1", labelled.request(), facts, null, null));
+            Draft draft;
+            try {
+                draft = agent == null
+                        ? new Draft(
+                                Json.object("{\"resolution\": \"reply\", \"reply\": \"A colleague answers you.\"}"),
+                                "",
+                                "",
+                                0.0,
+                                List.of())
+                        : agent.propose(new Assignment("E-1", labelled.request(), facts, null, null));
+            } catch (NothingToPropose e) {
+                return new Given(Json.empty(), null, null, false, Map.of());
+            }
             Map<String, String> labels =
                     new HashMap<>(Map.of("mood", facts.path("mood").asText("")));
             Matcher intent = INTENT.matcher(draft.rationale() == null ? "" : draft.rationale());
