@@ -50,16 +50,17 @@ public class Ledger {
      *
      * @throws SwitchedOff where the workflow's switch is off at the last moment before the call
      */
-    LedgerRow once(String workflow, String caseKey, String digest, Effect effect) {
-        String key = caseKey + "/" + digest + "/" + effect.operation();
+    LedgerRow once(Work work, Effect effect) {
+        String caseKey = work.caseKey();
+        String key = work.key(effect);
         Next next = own.execute(status -> {
             Optional<LedgerRow> row = find(key);
             if (row.filter(LedgerRow::isClosed).isPresent()) {
                 return Next.nothing;
             }
-            switches.mustNotBeOff(workflow);
+            switches.mustNotBeOff(work.workflow());
             if (row.isEmpty()) {
-                write(caseKey, digest, key, effect);
+                write(work, effect);
                 record(caseKey, key);
                 return Next.begin;
             }
@@ -73,7 +74,7 @@ public class Ledger {
         });
         if (next != Next.nothing) {
             Optional<String> had = next == Next.ask ? effect.call().find(key) : Optional.empty();
-            String receipt = had.orElseGet(() -> perform(caseKey, digest, key, effect, next == Next.begin));
+            String receipt = had.orElseGet(() -> perform(work, effect, next == Next.begin));
             own.executeWithoutResult(status -> close(caseKey, key, receipt));
         }
         if (effect.undoes() != null) {
@@ -109,12 +110,14 @@ public class Ledger {
         return Next.ask;
     }
 
-    private String perform(String caseKey, String digest, String key, Effect effect, boolean first) {
+    private String perform(Work work, Effect effect, boolean first) {
+        String caseKey = work.caseKey();
+        String key = work.key(effect);
         try {
             return effect.call().perform(key);
         } catch (TargetRefused e) {
             LedgerRow row = find(key).orElseThrow();
-            if (of(caseKey).stream().anyMatch(other -> other.digest().equals(digest) && other.isClosed())) {
+            if (of(caseKey).stream().anyMatch(other -> work.has(other) && other.isClosed())) {
                 // half of the action is done: what is left is a person's to settle, and not to be decided anew
                 failed(key, LedgerRow.REFUSED + e.getMessage());
                 throw new InDoubt(find(key).orElse(row));
@@ -202,9 +205,9 @@ public class Ledger {
                 .optional();
     }
 
-    /** Whether carrying out this action has begun. */
-    boolean hasBegun(Binding binding) {
-        return of(binding.key()).stream().anyMatch(row -> row.digest().equals(binding.actionDigest()));
+    /** Whether it has begun: something of it was done, or may have been. */
+    boolean hasBegun(Work work) {
+        return of(work.caseKey()).stream().anyMatch(work::has);
     }
 
     /** What was done for a case, in order. */
@@ -222,16 +225,16 @@ public class Ledger {
                 .optional();
     }
 
-    private void write(String caseKey, String digest, String key, Effect effect) {
+    private void write(Work work, Effect effect) {
         jdbc.sql("""
                         insert into cs_effect (case_key, digest, operation, target, effect_key, amount, currency, state,
                           attempts, opened_at, tried_at)
                         values (:case, :digest, :operation, :target, :key, :amount, :currency, 'inDoubt', 1, :openedAt, :openedAt)""")
-                .param("case", caseKey)
-                .param("digest", digest)
+                .param("case", work.caseKey())
+                .param("digest", work.digest())
                 .param("operation", effect.operation())
                 .param("target", effect.target())
-                .param("key", key)
+                .param("key", work.key(effect))
                 .param("amount", effect.amount())
                 .param("currency", effect.currency())
                 .param("openedAt", now())

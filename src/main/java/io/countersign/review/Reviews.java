@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -88,8 +89,8 @@ public class Reviews implements GuardedTask {
     }
 
     @Override
-    public String id() {
-        return TASK;
+    public Set<String> ids() {
+        return Set.of(TASK);
     }
 
     @Override
