@@ -179,6 +179,12 @@ class FaultsTest {
             dies.put("KILL_AT", Unreliable.Place.values()[random.nextInt(5)].name());
             dies.put("KILL_AFTER", String.valueOf(1 + cases / 6));
             ChildApp dying = start(database, dies);
+            assertThat(dying.as("")
+                            .get("/actuator/health")
+                            .json()
+                            .path("status")
+                            .asText())
+                    .isEqualTo(clockOff.isZero() ? "UP" : "DEGRADED");
 
             traffic.work(List.of(staying, dying), cases);
             kills.merge(dying.isAlive() ? "one of two nodes, idle" : "one of two nodes", 1, Integer::sum);
