@@ -177,7 +177,7 @@ class FaultsTest {
             Map<String, String> dies = new HashMap<>(patience);
             dies.put("CLOCK_OFFSET", clockOff.toString());
             dies.put("KILL_AT", Unreliable.Place.values()[random.nextInt(5)].name());
-            dies.put("KILL_AFTER", String.valueOf(1 + cases / 6));
+            dies.put("KILL_AFTER", String.valueOf(1 + cases / 12));
             ChildApp dying = start(database, dies);
             assertThat(dying.as("")
                             .get("/actuator/health")

@@ -47,6 +47,11 @@ final class Unreliable implements BeanPostProcessor {
             new AtomicInteger(Integer.parseInt(System.getenv().getOrDefault("KILL_AFTER", "0")));
 
     public static void main(String[] args) {
+        // nobody is left to stop it
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(
+                        test -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         ClockUtil.offset(Duration.parse(System.getenv().getOrDefault("CLOCK_OFFSET", "PT0S"))
                 .toMillis());
         SpringApplication app = new SpringApplication(Countersign.class);
