@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.Case;
 import io.countersign.cases.Cases;
 import io.countersign.cases.InvalidInput;
@@ -31,12 +32,14 @@ class AuditPageController {
     private static final int LAST_PAGE = 1_000_000;
 
     private final CaseSearch search;
+    private final CasePage page;
     private final Bundles bundles;
     private final Cases cases;
     private final CurrentAccount account;
 
-    AuditPageController(CaseSearch search, Bundles bundles, Cases cases, CurrentAccount account) {
+    AuditPageController(CaseSearch search, CasePage page, Bundles bundles, Cases cases, CurrentAccount account) {
         this.search = search;
+        this.page = page;
         this.bundles = bundles;
         this.cases = cases;
         this.account = account;
@@ -69,11 +72,20 @@ class AuditPageController {
     }
 
     @GetMapping("/{key}")
+    JsonNode show(@PathVariable String key) {
+        Case found = found(key);
+        return account.asOurselves(() -> page.of(found));
+    }
+
+    @GetMapping("/{key}/bundle")
     Bundle bundle(@PathVariable String key) {
-        account.mustAudit();
-        Case found =
-                cases.find(key).orElseThrow(() -> new Refused(Refused.Kind.unknown, "There is no case " + key + "."));
+        Case found = found(key);
         return account.asOurselves(() -> bundles.of(found));
+    }
+
+    private Case found(String key) {
+        account.mustAudit();
+        return cases.find(key).orElseThrow(() -> new Refused(Refused.Kind.unknown, "There is no case " + key + "."));
     }
 
     private static @Nullable String text(Map<String, String> asked, String name) {
