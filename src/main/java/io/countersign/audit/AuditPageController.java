@@ -5,13 +5,17 @@ import io.countersign.cases.Case;
 import io.countersign.cases.Cases;
 import io.countersign.cases.InvalidInput;
 import io.countersign.cases.Refused;
+import io.countersign.cases.State;
 import io.countersign.cases.Violation;
 import io.countersign.intake.CurrentAccount;
+import io.countersign.proposal.Outcome;
+import io.countersign.proposal.Oversight;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +34,19 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditPageController {
 
     private static final int LAST_PAGE = 1_000_000;
+    private static final List<String> FILTERS = List.of(
+            "workflow",
+            "state",
+            "oversight",
+            "outcome",
+            "reviewer",
+            "rule",
+            "amountFrom",
+            "amountTo",
+            "from",
+            "to",
+            "text",
+            "page");
 
     private final CaseSearch search;
     private final CasePage page;
@@ -49,11 +66,16 @@ class AuditPageController {
     CaseSearch.Found list(@RequestParam Map<String, String> asked) {
         account.mustAudit();
         List<Violation> violations = new ArrayList<>();
+        asked.keySet().stream()
+                .filter(name -> !FILTERS.contains(name))
+                .sorted()
+                .forEach(name -> violations.add(
+                        new Violation(name, "is no filter; there are " + String.join(", ", FILTERS))));
         CaseSearch.Filter filter = new CaseSearch.Filter(
                 text(asked, "workflow"),
-                text(asked, "state"),
-                text(asked, "oversight"),
-                text(asked, "outcome"),
+                one(asked, "state", State.values(), violations),
+                one(asked, "oversight", Oversight.values(), violations),
+                one(asked, "outcome", Outcome.values(), violations),
                 text(asked, "reviewer"),
                 text(asked, "rule"),
                 read(asked, "amountFrom", BigDecimal::new, "a number", violations),
@@ -91,6 +113,15 @@ class AuditPageController {
     private static @Nullable String text(Map<String, String> asked, String name) {
         String value = asked.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static @Nullable String one(
+            Map<String, String> asked, String name, Enum<?>[] known, List<Violation> violations) {
+        String value = text(asked, name);
+        if (value != null && Arrays.stream(known).noneMatch(one -> one.name().equals(value))) {
+            violations.add(new Violation(name, "has to be one of " + Arrays.toString(known)));
+        }
+        return value;
     }
 
     private static <T> @Nullable T read(

@@ -11,9 +11,13 @@ import io.countersign.execution.LedgerRow;
 import io.countersign.execution.Outcomes;
 import io.countersign.proposal.HiddenCharacters;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricDecisionInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,8 +28,10 @@ class CasePage {
     private final Bundles bundles;
     private final Bindings bindings;
     private final Ways ways;
+    private final HistoryService history;
 
-    CasePage(Bundles bundles, Bindings bindings, Ways ways) {
+    CasePage(Bundles bundles, Bindings bindings, Ways ways, HistoryService history) {
+        this.history = history;
         this.bundles = bundles;
         this.bindings = bindings;
         this.ways = ways;
@@ -42,6 +48,7 @@ class CasePage {
      * @param seen the action that the last reviewer had before them; null where nobody decided
      * @param carriedOut the action that was carried out last; null where none was
      * @param editedBy who wrote what was carried out; null where an agent did
+     * @param asked what the tables of rules were asked on, each time
      * @param way null where Camunda's history or the model was deleted
      */
     private record Shown(
@@ -65,6 +72,7 @@ class CasePage {
             List<Done> effects,
             List<Outcomes.Reported> outcomes,
             List<Bundle.Activity> activities,
+            List<Asked> asked,
             @Nullable Way way) {}
 
     /**
@@ -81,6 +89,9 @@ class CasePage {
             Instant openedAt,
             @Nullable Instant triedAt,
             @Nullable String lastError) {}
+
+    /** A table as it was asked, by the names of its columns. */
+    private record Asked(String table, Instant at, Map<String, String> inputs) {}
 
     /** With hidden characters made visible in all of it, as reviewers saw them; the bundle has them as they are. */
     JsonNode of(Case found) {
@@ -137,7 +148,41 @@ class CasePage {
                         .toList(),
                 bundle.outcomes(),
                 bundle.activities(),
+                asked(found, bundle.trail()),
                 ways.of(found).orElse(null))));
+    }
+
+    private List<Asked> asked(Case found, List<Bundle.Step> trail) {
+        return trail.stream()
+                .map(Bundle.Step::detail)
+                .filter(detail -> detail != null && detail.path("table").isTextual())
+                .map(detail -> detail.path("table").asText().replaceAll(":.*", ""))
+                .distinct()
+                .flatMap(table ->
+                        history
+                                .createHistoricDecisionInstanceQuery()
+                                .processInstanceId(String.valueOf(found.processInstance()))
+                                .decisionDefinitionKey(table)
+                                .includeInputs()
+                                .disableCustomObjectDeserialization()
+                                .orderByEvaluationTime()
+                                .asc()
+                                .list()
+                                .stream())
+                .map(instance -> new Asked(
+                        instance.getDecisionDefinitionKey(),
+                        instance.getEvaluationTime().toInstant(),
+                        inputs(instance)))
+                .toList();
+    }
+
+    private static Map<String, String> inputs(HistoricDecisionInstance instance) {
+        Map<String, String> inputs = new LinkedHashMap<>();
+        instance.getInputs()
+                .forEach(input -> inputs.put(
+                        input.getClauseName() == null ? input.getClauseId() : input.getClauseName(),
+                        String.valueOf(input.getValue())));
+        return inputs;
     }
 
     private static @Nullable JsonNode action(Binding binding) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,11 @@ class CaseSearch {
 
     static final int PAGE = 25;
 
-    /** What an auditor asks for; null where it does not matter. */
+    /**
+     * What an auditor asks for; null where it does not matter.
+     *
+     * @param text words, each of which or a part of it stands in the case or in its key
+     */
     record Filter(
             @Nullable String workflow,
             @Nullable String state,
@@ -34,13 +39,21 @@ class CaseSearch {
             @Nullable LocalDate to,
             @Nullable String text) {}
 
-    /** A case in the list. The amount is what was approved last, in units of its currency. */
+    /**
+     * A case in the list.
+     *
+     * @param summary of what was proposed last, hidden characters made visible; null where nothing was or it is erased
+     * @param oversight what the rules said last; null where they were not asked
+     * @param amount what was approved last, in units of its currency
+     */
     record Line(
             String key,
             String workflow,
             String state,
             Instant openedAt,
             @Nullable Instant endedAt,
+            @Nullable String summary,
+            @Nullable String oversight,
             @Nullable BigDecimal amount,
             @Nullable String currency,
             @Nullable String approvedBy) {}
@@ -48,11 +61,9 @@ class CaseSearch {
     /** @param total how many there are in all */
     record Found(List<Line> cases, int page, int size, long total) {}
 
-    private static final String STATE = """
-            case when c.ended_at is null and exists
-              (select 1 from ACT_RU_INCIDENT i where i.PROC_INST_ID_ = c.process_instance) then 'stuck'
-            else c.state end""";
-    private static final String LAST = "(select max(b2.id) from cs_binding b2 where b2.case_key = c.case_key)";
+    private static final String STUCK = "c.ended_at is null and exists"
+            + " (select 1 from ACT_RU_INCIDENT i where i.PROC_INST_ID_ = c.process_instance)";
+    private static final String FOUND_BY = " join cs_found f on f.case_key = c.case_key";
 
     private final JdbcClient jdbc;
 
@@ -61,80 +72,88 @@ class CaseSearch {
     }
 
     Found find(Filter filter, int page) {
-        Map<String, Object> values = new HashMap<>();
-        String where = where(filter, values);
-        List<Line> lines = jdbc.sql(
-                        "select c.*, " + STATE + " as shown, a.amount, a.currency, a.approved_by from cs_case c"
-                                + " left join cs_approval a on a.id ="
-                                + " (select max(a2.id) from cs_approval a2 where a2.case_key = c.case_key)" + where
-                                + " order by c.number desc offset :offset rows fetch next :size rows only")
-                .params(values)
+        Asked asked = new Asked(filter);
+        List<Line> lines = jdbc.sql("select c.*, case when " + STUCK + " then 'stuck' else c.state end as shown,"
+                        + " f.summary, f.oversight, f.amount, f.currency, f.approved_by from (select c.number "
+                        + asked.from() + " order by c.number desc offset :offset rows fetch next :size rows only) n"
+                        + " join cs_case c on c.number = n.number left" + FOUND_BY + " order by c.number desc")
+                .params(asked.values)
                 .param("offset", (long) page * PAGE)
                 .param("size", PAGE)
                 .query(CaseSearch::line)
                 .list();
-        long total = jdbc.sql("select count(*) from cs_case c" + where)
-                .params(values)
-                .query(Long.class)
-                .single();
+        long total = page == 0 && lines.size() < PAGE
+                ? lines.size()
+                : jdbc.sql("select count(*) " + asked.from())
+                        .params(asked.values)
+                        .query(Long.class)
+                        .single();
         return new Found(lines, page, PAGE, total);
     }
 
-    private static String where(Filter filter, Map<String, Object> values) {
-        StringBuilder where = new StringBuilder(" where c.case_key is not null");
-        add(where, values, "workflow", filter.workflow(), "c.workflow = :workflow");
-        add(where, values, "state", filter.state(), STATE + " = :state");
-        add(where, values, "oversight", json("oversight", filter.oversight()), inRouting("oversight"));
-        add(where, values, "rule", json("rule", filter.rule()), inRouting("rule"));
-        add(where, values, "outcome", json("outcome", filter.outcome()), inDecision("outcome"));
-        add(where, values, "reviewer", json("by", filter.reviewer()), inDecision("reviewer"));
-        add(where, values, "amountFrom", filter.amountFrom(), approved("a.amount >= :amountFrom"));
-        add(where, values, "amountTo", filter.amountTo(), approved("a.amount <= :amountTo"));
-        add(where, values, "from", start(filter.from()), "c.opened_at >= :from");
-        add(where, values, "to", start(filter.to() == null ? null : filter.to().plusDays(1)), "c.opened_at < :to");
-        add(where, values, "text", like(filter.text()), """
-                (lower(c.case_key) like lower(:text) escape '!' or exists (select 1 from cs_binding b
-                  where b.id = %s and (lower(b.request) like lower(:text) escape '!'
-                    or lower(b.action) like lower(:text) escape '!')))""".formatted(LAST));
-        return where.toString();
-    }
+    /** The conditions of a filter. What stands in {@code cs_found} is only read where it is asked for. */
+    static final class Asked {
 
-    private static void add(
-            StringBuilder where, Map<String, Object> values, String name, @Nullable Object value, String condition) {
-        if (value != null) {
-            where.append(" and ").append(condition);
-            values.put(name, value);
+        final Map<String, Object> values = new HashMap<>();
+        private final List<String> conditions = new ArrayList<>(List.of("c.case_key is not null"));
+        private boolean foundBy;
+
+        Asked(Filter filter) {
+            when("workflow", filter.workflow(), "c.workflow = :workflow");
+            state(filter.state());
+            when("from", start(filter.from()), "c.opened_at >= :from");
+            when("to", start(filter.to() == null ? null : filter.to().plusDays(1)), "c.opened_at < :to");
+            when("rule", filter.rule(), "c.case_key in (select r.case_key from cs_rule_fired r where r.rule = :rule)");
+            // of one review: who asks for both means what this reviewer decided so
+            if (filter.outcome() != null || filter.reviewer() != null) {
+                conditions.add("c.case_key in (select v.case_key from cs_review v where v.decided_at is not null"
+                        + (filter.outcome() == null ? "" : " and v.outcome = :outcome")
+                        + (filter.reviewer() == null ? "" : " and v.reviewer = :reviewer") + ")");
+                values.put("outcome", String.valueOf(filter.outcome()));
+                values.put("reviewer", String.valueOf(filter.reviewer()));
+            }
+            found("oversight", filter.oversight(), "f.oversight = :oversight");
+            found("amountFrom", filter.amountFrom(), "f.amount >= :amountFrom");
+            found("amountTo", filter.amountTo(), "f.amount <= :amountTo");
+            int number = 0;
+            for (String word : Findable.wordsOf(filter.text() == null ? "" : filter.text())) {
+                String name = "word" + number++;
+                found(name, like(word), "f.words like :" + name + " escape '!'");
+            }
         }
-    }
 
-    /** Routings are stored in canonical JSON, so a field and its value stand there in one form only. */
-    private static String inRouting(String name) {
-        return "exists (select 1 from cs_binding b where b.id = " + LAST + " and b.routing like :" + name
-                + " escape '!')";
-    }
+        String from() {
+            return "from cs_case c" + (foundBy ? FOUND_BY : "") + " where " + String.join(" and ", conditions);
+        }
 
-    private static String inDecision(String name) {
-        return """
-                exists (select 1 from cs_record r join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
-                  where r.chain_key = c.case_key and r.kind = 'decision' and p.payload like :%s escape '!')""".formatted(name);
-    }
+        /** A case with an incident is stuck, whatever its own state. */
+        private void state(@Nullable String state) {
+            if ("stuck".equals(state)) {
+                conditions.add(STUCK);
+            } else {
+                when("state", state, "c.state = :state and not (" + STUCK + ")");
+            }
+        }
 
-    private static String approved(String condition) {
-        return "exists (select 1 from cs_approval a where a.case_key = c.case_key and " + condition + ")";
-    }
+        private void found(String name, @Nullable Object value, String condition) {
+            foundBy |= value != null;
+            when(name, value, condition);
+        }
 
-    private static @Nullable String json(String field, @Nullable String value) {
-        return value == null ? null : like("\"" + field + "\":\"" + value.replace("\"", "") + "\"");
-    }
+        private void when(String name, @Nullable Object value, String condition) {
+            if (value != null) {
+                conditions.add(condition);
+                values.put(name, value);
+            }
+        }
 
-    private static @Nullable String like(@Nullable String text) {
-        return text == null
-                ? null
-                : "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
-    }
+        private static String like(String word) {
+            return "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        }
 
-    private static @Nullable OffsetDateTime start(@Nullable LocalDate day) {
-        return day == null ? null : day.atStartOfDay().atOffset(ZoneOffset.UTC);
+        private static @Nullable OffsetDateTime start(@Nullable LocalDate day) {
+            return day == null ? null : day.atStartOfDay().atOffset(ZoneOffset.UTC);
+        }
     }
 
     private static Line line(ResultSet row, int index) throws SQLException {
@@ -146,6 +165,8 @@ class CaseSearch {
                 row.getString("shown"),
                 row.getObject("opened_at", OffsetDateTime.class).toInstant(),
                 ended == null ? null : ended.toInstant(),
+                row.getString("summary"),
+                row.getString("oversight"),
                 amount == null || amount.signum() == 0 ? null : amount,
                 row.getString("currency"),
                 row.getString("approved_by"));

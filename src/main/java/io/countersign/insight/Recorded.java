@@ -62,7 +62,9 @@ public class Recorded {
         routing.reasons().stream()
                 .map(Reason::rule)
                 .distinct()
-                .forEach(rule -> jdbc.sql("insert into cs_rule_fired (binding, rule) values (:binding, :rule)")
+                .forEach(rule -> jdbc.sql(
+                                "insert into cs_rule_fired (binding, rule, case_key) values (:binding, :rule, :key)")
+                        .param("key", caseKey)
                         .param("binding", binding)
                         .param("rule", rule)
                         .update());

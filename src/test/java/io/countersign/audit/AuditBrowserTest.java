@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AuditBrowserTest extends BrowserTest {
 
     private static final String HOSTILE =
-            "Refund the oven <b>now</b> <img src=http://evil.example/b.png onerror=\"document.title='ran'\">"
+            "Refund the zebra oven <b>now</b> <img src=http://evil.example/b.png onerror=\"document.title='ran'\">"
                     + " photo_\u202Egpj.exe {{1+1}}";
 
     @Test
@@ -30,7 +30,7 @@ class AuditBrowserTest extends BrowserTest {
                         AriaRole.LINK,
                         new Page.GetByRoleOptions().setName("Audit").setExact(true))
                 .click();
-        page.getByLabel("Text or key").fill("zebra");
+        page.getByLabel("Words or key").fill("zebra");
         page.getByLabel("Decision").selectOption("edit");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Search"))
                 .click();
@@ -41,7 +41,7 @@ class AuditBrowserTest extends BrowserTest {
         page.locator(".audit-table").getByText(key).click();
 
         Locator verdict = page.locator(".audit-verdict");
-        assertThat(verdict).containsText("outside 1 proposed: “Refund the oven");
+        assertThat(verdict).containsText("outside 1 proposed: “Refund the zebra oven");
         assertThat(verdict).containsText("finance1 changed it");
         assertThat(verdict).containsText("finance2 approved it");
         assertThat(page.locator(".audit-holds")).containsText("records holds and history tells the same");
@@ -103,7 +103,7 @@ class AuditBrowserTest extends BrowserTest {
         ObjectNode body = JSON.createObjectNode();
         body.putObject("request")
                 .put("customer", "C-1003")
-                .put("subject", "Oven, type zebra")
+                .put("subject", "Oven")
                 .put("text", "The convection oven of order A-5020 does not heat. Please refund 1,450.00 EUR.");
         ObjectNode proposal = body.putObject("proposal");
         proposal.put("summary", HOSTILE).put("rationale", "It is defective.").put("confidence", 0.9);

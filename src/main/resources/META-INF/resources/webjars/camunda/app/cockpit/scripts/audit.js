@@ -8,7 +8,7 @@ const address = root + '/api/countersign/audit';
 const LONG = 300;
 const STATES = ['proposing', 'inReview', 'carryingOut', 'done', 'rejected', 'refused', 'expired', 'stuck', 'inDoubt'];
 const FILTERS = [
-  ['text', 'Text or key', 'search'],
+  ['text', 'Words or key', 'search'],
   ['workflow', 'Workflow', ['ticket', 'outreach', 'invoice', 'briefing']],
   ['state', 'State', STATES],
   ['oversight', 'Oversight', ['automatic', 'after', 'before', 'refuse']],
@@ -108,10 +108,11 @@ async function list(query) {
   if (found.cases.length) {
     parts.push(table(
       'Cases',
-      ['Case', 'Workflow', 'State', 'Opened', 'Ended', 'Amount', 'Approved by'],
+      ['Case', 'Opened', 'Workflow', 'Proposed last', 'Oversight', 'State', 'Approved', 'By'],
       found.cases.map(one => [
         element('a', one.key, { href: link(new URLSearchParams({ case: one.key })) }),
-        one.workflow, words(one.state), time(one.openedAt), time(one.endedAt), money(one.amount, one.currency), one.approvedBy
+        time(one.openedAt), one.workflow, one.summary ? beginning(one.summary, 120) : '–', one.oversight ?? '–',
+        words(one.state), money(one.amount, one.currency), one.approvedBy
       ])
     ));
   }
@@ -140,7 +141,7 @@ const DECIDED = {
   revise: 'sent it back to the agent'
 };
 
-const beginning = long => (long.length <= 200 ? long : long.slice(0, 200) + ' …');
+const beginning = (long, most) => (long.length <= most ? long : long.slice(0, most) + ' …');
 
 /** What happened in a few sentences, from the records alone: what they do not say is not said. */
 function verdict(one) {
@@ -149,7 +150,7 @@ function verdict(one) {
   let given = null;
   let oversight = null;
   for (const { kind, at, what, detail } of one.trail) {
-    if (kind === 'proposal') parts.push(`${detail.agent.name} ${detail.agent.version} proposed: “${beginning(detail.summary)}”`);
+    if (kind === 'proposal') parts.push(`${detail.agent.name} ${detail.agent.version} proposed: “${beginning(detail.summary, 200)}”`);
     if (kind === 'noProposal') parts.push(what);
     if (kind === 'rules' && detail.routing.oversight !== oversight) {
       oversight = detail.routing.oversight;
@@ -245,20 +246,25 @@ function effects(one) {
     : element('p', 'Nothing was carried out.');
 }
 
+/** The rules that fired, and what their table was asked on last before that. */
+function rules(step, asked) {
+  const inputs = asked.filter(one => step.detail.table.startsWith(one.table + ':') && new Date(one.at) <= new Date(step.at)).at(-1)?.inputs;
+  return [
+    element('ul', '', { class: 'audit-rules' }, ...(step.detail.routing?.reasons || []).map(reason =>
+      element('li', '', {}, element('code', reason.rule), ' ' + reason.why))),
+    ...(inputs ? [element('details', '', { class: 'audit-record' }, element('summary', 'What the rules were asked on'),
+      table('Inputs', ['Input', 'Value'], Object.entries(inputs)))] : [])
+  ];
+}
+
 function timeline(one) {
-  let facts = null;
   return element('ol', '', { class: 'audit-timeline' }, ...one.trail.map(step => {
-    if (step.kind === 'facts') facts = step.detail;
-    const line = element('li', '', {}, element('time', time(step.at), { datetime: step.at }), element('strong', words(step.kind)), element('div', '', { class: 'audit-what' },
-      text(step.kind === 'rules' && step.detail ? `${step.detail.table.replace(':', ', version ')}: ${words(step.detail.routing.oversight)}.` : step.what)));
-    if (step.kind === 'rules' && step.detail) {
-      line.append(element('ul', '', { class: 'audit-rules' }, ...(step.detail.routing?.reasons || []).map(reason =>
-        element('li', '', {}, element('code', reason.rule), ' ' + reason.why))));
-    }
+    const said = step.kind === 'rules' && step.detail ? `${step.detail.table.replace(':', ', version ')}: ${words(step.detail.routing.oversight)}.` : step.what;
+    const line = element('li', '', {}, element('time', time(step.at), { datetime: step.at }), element('strong', words(step.kind)),
+      element('div', '', { class: 'audit-what' }, text(said)));
+    if (step.kind === 'rules' && step.detail) line.append(...rules(step, one.asked));
     if (step.detail) {
-      const record = step.kind === 'rules' ? { ...step.detail, facts } : step.detail;
-      line.append(element('details', '', { class: 'audit-record' },
-        element('summary', `Record ${step.number}${step.kind === 'rules' ? ', with what the rules were asked on' : ''}`), element('pre', JSON.stringify(record, null, 2))));
+      line.append(element('details', '', { class: 'audit-record' }, element('summary', `Record ${step.number}`), element('pre', JSON.stringify(step.detail, null, 2))));
     }
     return line;
   }));
