@@ -14,7 +14,6 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -42,6 +41,9 @@ import org.springframework.test.context.ActiveProfiles;
             "countersign.audit.folder=target/audit/${random.uuid}",
             "countersign.models.look-every=PT1H",
             "countersign.notices.every=PT1S",
+            "countersign.metrics.every=PT0.5S",
+            // a test exports no metrics unless it is told to
+            "management.prometheus.metrics.export.enabled=true",
             // the engine never rests where its first wait is longer than its longest
             "camunda.bpm.job-execution.wait-time-in-millis=100",
             "camunda.bpm.job-execution.max-wait=200",
@@ -76,10 +78,9 @@ public abstract class AppTest {
     @Autowired
     ProcessEngine engine;
 
-    /** The REST API asks the engine that was registered last, which with two databases may be the other one. */
     @BeforeEach
-    void thisEngineAnswers() {
-        ProcessEngines.registerProcessEngine(engine);
+    void thisApplicationAnswers() {
+        Foreground.take(engine);
     }
 
     @AfterEach

@@ -32,7 +32,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.ProcessEngines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,10 +109,9 @@ public abstract class BrowserTest {
         }
     }
 
-    /** The webapps ask the engine that was registered last, which with several databases may be another one. */
     @BeforeEach
-    void thisEngineAnswers() {
-        ProcessEngines.registerProcessEngine(engine);
+    void thisApplicationAnswers() {
+        Foreground.take(engine);
     }
 
     @AfterEach
