@@ -31,10 +31,11 @@ class AuditRightsTest extends AppTest {
         for (Call call : buttons(key)) {
             Answer inCockpit =
                     cockpit.send(call.method(), "/camunda/api/engine/engine/default" + call.path(), call.body());
-            Answer overRest =
-                    as("auditor").send(call.method(), "/engine-rest" + call.path(), call.body(), Map.of());
+            Answer overRest = as("auditor").send(call.method(), "/engine-rest" + call.path(), call.body(), Map.of());
 
-            assertThat(inCockpit.status()).as("%s in Cockpit: %s", call, inCockpit).isEqualTo(403);
+            assertThat(inCockpit.status())
+                    .as("%s in Cockpit: %s", call, inCockpit)
+                    .isEqualTo(403);
             assertThat(overRest.status()).as("%s over REST: %s", call, overRest).isEqualTo(403);
             assertThat(inCockpit.json().path("message").asText()).contains("Nothing has changed");
         }
@@ -52,7 +53,12 @@ class AuditRightsTest extends AppTest {
                 .singleResult()
                 .getProcessDefinitionId();
         Task review = review(key);
-        String job = management.createJobQuery().processInstanceId(instance).list().get(0).getId();
+        String job = management
+                .createJobQuery()
+                .processInstanceId(instance)
+                .list()
+                .get(0)
+                .getId();
         String deployment = models.createProcessDefinitionQuery()
                 .processDefinitionId(model)
                 .singleResult()
@@ -129,9 +135,8 @@ class AuditRightsTest extends AppTest {
     /** Whatever one of the calls could have changed. */
     private String everything(String key) {
         String instance = instance(key);
-        ProcessInstance running = runtime.createProcessInstanceQuery()
-                .processInstanceId(instance)
-                .singleResult();
+        ProcessInstance running =
+                runtime.createProcessInstanceQuery().processInstanceId(instance).singleResult();
         JsonNode state = as("agent").get("/api/cases/" + key).json();
         return String.join(
                 "\n",
@@ -171,7 +176,8 @@ class AuditRightsTest extends AppTest {
                     .as(address + " is for who is logged in to Cockpit")
                     .isEqualTo(401);
         }
-        for (String path : List.of("/api/audit/" + key, "/api/audit/log", "/api/insight", "/api/feedback/ticket.jsonl")) {
+        for (String path :
+                List.of("/api/audit/" + key, "/api/audit/log", "/api/insight", "/api/feedback/ticket.jsonl")) {
             assertThat(as("support1").get(path).status()).as(path).isEqualTo(403);
             assertThat(as("").get(path).status()).as(path).isEqualTo(401);
         }

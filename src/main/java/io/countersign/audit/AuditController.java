@@ -34,7 +34,8 @@ class AuditController {
     private final CurrentAccount account;
     private final JdbcTemplate rows;
 
-    AuditController(Bundles bundles, Seals seals, Erasure erasure, Cases cases, CurrentAccount account, JdbcTemplate jdbc) {
+    AuditController(
+            Bundles bundles, Seals seals, Erasure erasure, Cases cases, CurrentAccount account, JdbcTemplate jdbc) {
         this.bundles = bundles;
         this.seals = seals;
         this.erasure = erasure;

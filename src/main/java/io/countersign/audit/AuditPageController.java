@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cases.Case;
 import io.countersign.cases.Cases;
@@ -7,9 +8,11 @@ import io.countersign.cases.InvalidInput;
 import io.countersign.cases.Refused;
 import io.countersign.cases.State;
 import io.countersign.cases.Violation;
+import io.countersign.cases.Workflows;
 import io.countersign.intake.CurrentAccount;
 import io.countersign.proposal.Outcome;
 import io.countersign.proposal.Oversight;
+import io.countersign.proposal.Workflow;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -52,9 +55,17 @@ class AuditPageController {
     private final CasePage page;
     private final Bundles bundles;
     private final Cases cases;
+    private final Workflows workflows;
     private final CurrentAccount account;
 
-    AuditPageController(CaseSearch search, CasePage page, Bundles bundles, Cases cases, CurrentAccount account) {
+    AuditPageController(
+            CaseSearch search,
+            CasePage page,
+            Bundles bundles,
+            Cases cases,
+            Workflows workflows,
+            CurrentAccount account) {
+        this.workflows = workflows;
         this.search = search;
         this.page = page;
         this.bundles = bundles;
@@ -62,15 +73,18 @@ class AuditPageController {
         this.account = account;
     }
 
+    /** A page of the list, and by which workflows it can be asked. */
+    private record Listed(@JsonUnwrapped CaseSearch.Found found, List<String> workflows) {}
+
     @GetMapping
-    CaseSearch.Found list(@RequestParam Map<String, String> asked) {
+    Listed list(@RequestParam Map<String, String> asked) {
         account.mustAudit();
         List<Violation> violations = new ArrayList<>();
         asked.keySet().stream()
                 .filter(name -> !FILTERS.contains(name))
                 .sorted()
-                .forEach(name -> violations.add(
-                        new Violation(name, "is no filter; there are " + String.join(", ", FILTERS))));
+                .forEach(name ->
+                        violations.add(new Violation(name, "is no filter; there are " + String.join(", ", FILTERS))));
         CaseSearch.Filter filter = new CaseSearch.Filter(
                 text(asked, "workflow"),
                 one(asked, "state", State.values(), violations),
@@ -90,7 +104,9 @@ class AuditPageController {
         if (!violations.isEmpty()) {
             throw new InvalidInput(violations);
         }
-        return search.find(filter, page == null ? 0 : page);
+        return new Listed(
+                search.find(filter, page == null ? 0 : page),
+                workflows.all().stream().map(Workflow::name).sorted().toList());
     }
 
     @GetMapping("/{key}")

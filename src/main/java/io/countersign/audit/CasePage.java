@@ -158,17 +158,16 @@ class CasePage {
                 .filter(detail -> detail != null && detail.path("table").isTextual())
                 .map(detail -> detail.path("table").asText().replaceAll(":.*", ""))
                 .distinct()
-                .flatMap(table ->
-                        history
-                                .createHistoricDecisionInstanceQuery()
-                                .processInstanceId(String.valueOf(found.processInstance()))
-                                .decisionDefinitionKey(table)
-                                .includeInputs()
-                                .disableCustomObjectDeserialization()
-                                .orderByEvaluationTime()
-                                .asc()
-                                .list()
-                                .stream())
+                .flatMap(table -> history
+                        .createHistoricDecisionInstanceQuery()
+                        .processInstanceId(String.valueOf(found.processInstance()))
+                        .decisionDefinitionKey(table)
+                        .includeInputs()
+                        .disableCustomObjectDeserialization()
+                        .orderByEvaluationTime()
+                        .asc()
+                        .list()
+                        .stream())
                 .map(instance -> new Asked(
                         instance.getDecisionDefinitionKey(),
                         instance.getEvaluationTime().toInstant(),

@@ -24,7 +24,9 @@ class Erasure {
     /** Each leaves the row and takes its words. */
     private static final List<String> OURS = List.of(
             "update cs_case set proposal = null, body_digest = null where case_key = :key",
-            "update cs_found set summary = null, words = lower(case_key) where case_key = :key",
+            """
+            update cs_found set summary = null, words = lower(:key)
+            where number = (select number from cs_case where case_key = :key)""",
             """
             update cs_binding set request = '{}', facts = '{}', action = null, rests_on = null, edit_comment = null
             where case_key = :key""",
@@ -81,11 +83,7 @@ class Erasure {
             return;
         }
         history.deleteHistoricVariableInstancesByProcessInstanceId(instance);
-        history
-                .createHistoricDecisionInstanceQuery()
-                .processInstanceId(instance)
-                .list()
-                .stream()
+        history.createHistoricDecisionInstanceQuery().processInstanceId(instance).list().stream()
                 .map(HistoricDecisionInstance::getId)
                 .forEach(history::deleteHistoricDecisionInstanceByInstanceId);
         // their names and comments; who had them stays with the steps of the model

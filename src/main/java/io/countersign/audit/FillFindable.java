@@ -43,53 +43,57 @@ class FillFindable implements JavaMigration {
     public void migrate(Context context) throws SQLException {
         Connection connection = context.getConnection();
         try (PreparedStatement records = connection.prepareStatement("""
-                        select r.*, p.salt, p.payload from cs_record r
+                        select r.*, p.salt, p.payload, c.number as case_number from cs_record r
                           join cs_case c on c.case_key = r.chain_key
                           left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
-                        order by r.chain_key, r.number""");
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into cs_found (case_key, oversight, summary, words) values (?, ?, ?, ?)")) {
+                        order by c.number, r.number""");
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into cs_found (number, summary, words) values (?, ?, ?)");
+                PreparedStatement update = connection.prepareStatement(
+                        "update cs_case set oversight = ?, rules = ?, decisions = ? where number = ?")) {
             records.setFetchSize(BATCH);
-            int waiting = 0;
             Findable found = null;
+            long number = 0;
+            int waiting = 0;
             try (ResultSet row = records.executeQuery()) {
                 while (row.next()) {
                     Entry entry = Chain.entry(row, 0);
-                    if (found != null && !found.key().equals(entry.chain())) {
-                        add(insert, found);
+                    if (found != null && row.getLong("case_number") != number) {
+                        add(insert, update, number, found);
+                        found = null;
                         if (++waiting % BATCH == 0) {
                             insert.executeBatch();
+                            update.executeBatch();
                         }
                     }
-                    found = (found == null || !found.key().equals(entry.chain())
-                                    ? Findable.nothing(entry.chain())
-                                    : found)
-                            .with(entry);
+                    number = row.getLong("case_number");
+                    found = (found == null ? Findable.nothing(entry.chain()) : found).with(entry);
                 }
             }
             if (found != null) {
-                add(insert, found);
+                add(insert, update, number, found);
             }
             insert.executeBatch();
+            update.executeBatch();
         }
         try (Statement rest = connection.createStatement()) {
             rest.executeUpdate("""
-                    insert into cs_found (case_key, words) select c.case_key, lower(c.case_key) from cs_case c
-                    where c.case_key is not null
-                      and not exists (select 1 from cs_found f where f.case_key = c.case_key)""");
-            for (String column : new String[] {"amount", "currency", "approved_by"}) {
-                rest.executeUpdate("update cs_found set " + column + " = (select a." + column
-                        + " from cs_approval a where a.id ="
-                        + " (select max(l.id) from cs_approval l where l.case_key = cs_found.case_key))");
-            }
+                    insert into cs_found (number, words) select c.number, lower(c.case_key) from cs_case c
+                    where c.case_key is not null and not exists (select 1 from cs_found f where f.number = c.number)""");
+            rest.executeUpdate(KeepFindable.APPROVED);
         }
     }
 
-    private static void add(PreparedStatement insert, Findable found) throws SQLException {
-        insert.setString(1, found.key());
-        insert.setString(2, found.oversight());
-        insert.setString(3, found.summary());
-        insert.setString(4, found.text());
+    private static void add(PreparedStatement insert, PreparedStatement update, long number, Findable found)
+            throws SQLException {
+        insert.setLong(1, number);
+        insert.setString(2, found.summary());
+        insert.setString(3, found.keptWords());
         insert.addBatch();
+        update.setString(1, found.oversight());
+        update.setString(2, found.keptRules());
+        update.setString(3, found.keptDecisions());
+        update.setLong(4, number);
+        update.addBatch();
     }
 }

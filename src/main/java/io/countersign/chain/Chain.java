@@ -41,11 +41,7 @@ public class Chain {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
 
-    Chain(
-            JdbcClient jdbc,
-            Clock clock,
-            PlatformTransactionManager transactions,
-            ApplicationEventPublisher events) {
+    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions, ApplicationEventPublisher events) {
         this.events = events;
         this.jdbc = jdbc;
         this.clock = clock;

@@ -62,9 +62,7 @@ public class Recorded {
         routing.reasons().stream()
                 .map(Reason::rule)
                 .distinct()
-                .forEach(rule -> jdbc.sql(
-                                "insert into cs_rule_fired (binding, rule, case_key) values (:binding, :rule, :key)")
-                        .param("key", caseKey)
+                .forEach(rule -> jdbc.sql("insert into cs_rule_fired (binding, rule) values (:binding, :rule)")
                         .param("binding", binding)
                         .param("rule", rule)
                         .update());

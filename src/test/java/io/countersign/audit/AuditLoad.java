@@ -70,7 +70,11 @@ abstract class AuditLoad extends AppTest {
                 "oversight=automatic",
                 "outcome=reject",
                 "outcome=approve",
-                "reviewer=" + made.stream().flatMap(one -> one.decided().keySet().stream()).findFirst().orElseThrow(),
+                "reviewer="
+                        + made.stream()
+                                .flatMap(one -> one.decided().keySet().stream())
+                                .findFirst()
+                                .orElseThrow(),
                 "rule=" + made.get(0).rules().iterator().next(),
                 "amountFrom=500&amountTo=600",
                 "from=" + today.minusDays(30) + "&to=" + today,
@@ -79,7 +83,9 @@ abstract class AuditLoad extends AppTest {
                 "text=nowhere-at-all",
                 "workflow=ticket&state=done&oversight=before&outcome=approve&text=w12&from=" + today.minusDays(200));
         for (String filter : filters) {
-            measure("list " + (filter.isEmpty() ? "(all)" : filter), () -> cockpit.get("/camunda/api/countersign/audit?" + filter));
+            measure(
+                    "list " + (filter.isEmpty() ? "(all)" : filter),
+                    () -> cockpit.get("/camunda/api/countersign/audit?" + filter));
         }
         Random random = new Random(1);
         measure("case", () -> cockpit.get("/camunda/api/countersign/audit/" + any(made, random)));
@@ -89,12 +95,16 @@ abstract class AuditLoad extends AppTest {
 
         String database = getClass().getSimpleName().replaceAll("AuditLoadOn|Test", "");
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%s, %,d cases written in %d s", database, CASES, (written - begun) / 1_000_000_000));
+        lines.add(String.format(
+                Locale.ROOT, "%s, %,d cases written in %d s", database, CASES, (written - begun) / 1_000_000_000));
         measured.forEach((name, times) -> lines.add(String.format(
                 Locale.ROOT, "%-90s median %4d ms, 95 %% in %4d ms", name, at(times, 0.5), at(times, 0.95))));
         Files.createDirectories(Path.of("target/load"));
         Files.write(Path.of("target/load/" + database + ".txt"), lines);
-        assertThat(cockpit.get("/camunda/api/countersign/audit/" + any(made, random)).json().path("holds").asBoolean())
+        assertThat(cockpit.get("/camunda/api/countersign/audit/" + any(made, random))
+                        .json()
+                        .path("holds")
+                        .asBoolean())
                 .isTrue();
         measured.forEach((name, times) -> assertThat(at(times, 0.95))
                 .as(String.join("\n", lines) + "\n" + name)
@@ -128,15 +138,18 @@ abstract class AuditLoad extends AppTest {
     /** Cases of every kind that really ran, the frequent ones more often: one in sixty waits for a person. */
     private List<String> ran() {
         await().atMost(Duration.ofMinutes(3))
-                .until(() -> jdbc.sql("select count(*) from cs_case where state in ('done', 'inReview') and case_key is not null")
+                .until(() -> jdbc.sql(
+                                        "select count(*) from cs_case where state in ('done', 'inReview') and case_key is not null")
                                 .query(Long.class)
                                 .single()
                         >= 14);
         List<String> waiting = keys("inReview");
-        String approved = waiting.stream().filter(key -> key.startsWith("T-")).findFirst().orElseThrow();
+        String approved =
+                waiting.stream().filter(key -> key.startsWith("T-")).findFirst().orElseThrow();
         decides(reviewerOf(approved), approved, approve());
         becomes(approved, "done");
-        List<String> rejected = waiting.stream().filter(key -> !key.equals(approved)).limit(3).toList();
+        List<String> rejected =
+                waiting.stream().filter(key -> !key.equals(approved)).limit(3).toList();
         rejected.forEach(key -> decides(reviewerOf(key), key, reject()));
         rejected.forEach(key -> becomes(key, "rejected"));
         as("agent").post("/api/cases/" + approved + "/outcomes", Map.of("kind", "complaint", "severity", "minor"));

@@ -173,9 +173,7 @@ class AuditTest extends AppTest {
                 .as("the search finds it where it is")
                 .contains("CS_BINDING.REQUEST", "CS_PAYLOAD.PAYLOAD", "CS_FOUND.WORDS", "ACT_GE_BYTEARRAY.BYTES_");
 
-        assertThat(as("admin")
-                        .post("/api/audit/" + key + "/erasure", Map.of())
-                        .status())
+        assertThat(as("admin").post("/api/audit/" + key + "/erasure", Map.of()).status())
                 .isEqualTo(200);
 
         assertThat(tablesWith(CANARY)).isEmpty();
@@ -256,11 +254,18 @@ class AuditTest extends AppTest {
                         "the salt of a record",
                         "what record 2",
                         records -> at(records, 2).put("salt", "00000000000000000000000000000000")),
-                bundle("a record twice", "record 4", records -> records.insert(
-                        3, records.get(2).deepCopy())),
+                bundle(
+                        "a record twice",
+                        "record 4",
+                        records -> records.insert(3, records.get(2).deepCopy())),
                 bundle("a record more in between", "record 3", records -> {
                     ObjectNode more = records.get(2).deepCopy();
-                    records.insert(2, more.put("payload", "{}").put("payloadDigest", Entry.digest(more.path("salt").asText(), "{}")));
+                    records.insert(
+                            2,
+                            more.put("payload", "{}")
+                                    .put(
+                                            "payloadDigest",
+                                            Entry.digest(more.path("salt").asText(), "{}")));
                 }),
                 bundle("the chain is written anew", "is not the one that was sealed", AuditTest::rewrite));
     }
@@ -357,15 +362,11 @@ class AuditTest extends AppTest {
         finds(
                 "The ledger's row of reply on mail was altered.",
                 "update cs_effect set receipt = 'x' where case_key = ?");
-        finds(
-                "The ledger's row of reply on mail was altered.",
-                "update cs_effect set attempts = 2 where case_key = ?");
+        finds("The ledger's row of reply on mail was altered.", "update cs_effect set attempts = 2 where case_key = ?");
         finds(
                 "The ledger's row of reply on mail was altered.",
                 "update cs_effect set currency = 'USD' where case_key = ?");
-        finds(
-                "The ledger's row of reply on mail was altered.",
-                "update cs_effect set amount = 1 where case_key = ?");
+        finds("The ledger's row of reply on mail was altered.", "update cs_effect set amount = 1 where case_key = ?");
         finds("was deleted.", "delete from cs_effect where case_key = ?");
         finds(
                 "The approval by supportlead was altered.",

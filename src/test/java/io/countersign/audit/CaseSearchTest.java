@@ -18,7 +18,6 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -55,35 +54,6 @@ class CaseSearchTest extends AppTest {
         Year.isFoundRight(application, List.of(automatic, automatic, approved, rejected, waiting), 2_000);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "rule, r, cs_rule_fired_case",
-        "outcome, reject, cs_review_outcome",
-        "reviewer, r, cs_review_reviewer",
-        "oversight, before, cs_found_oversight",
-    })
-    void asksAnIndex(String filter, String value, String index) {
-        CaseSearch.Asked asked = new CaseSearch.Asked(new CaseSearch.Filter(
-                null,
-                null,
-                filter.equals("oversight") ? value : null,
-                filter.equals("outcome") ? value : null,
-                filter.equals("reviewer") ? value : null,
-                filter.equals("rule") ? value : null,
-                null,
-                null,
-                null,
-                null,
-                null));
-
-        assertThat(jdbc.sql("explain select count(*) " + asked.from())
-                        .params(asked.values)
-                        .query(String.class)
-                        .single()
-                        .toLowerCase(java.util.Locale.ROOT))
-                .contains(index);
-    }
-
     /** What the migration fills in for cases from before is what is written with each fact since. */
     @Test
     void casesFromBeforeAreFoundByTheSame() {
@@ -94,6 +64,9 @@ class CaseSearchTest extends AppTest {
             status.setRollbackOnly();
             List<Map<String, Object>> before = found();
             jdbc.sql("delete from cs_found").update();
+            jdbc.sql("update cs_case set oversight = null, amount = null, currency = null, approved_by = null,"
+                            + " rules = null, decisions = null")
+                    .update();
 
             migrate();
 
@@ -103,8 +76,9 @@ class CaseSearchTest extends AppTest {
 
     private List<Map<String, Object>> found() {
         return jdbc
-                .sql("select f.* from cs_found f join cs_case c on c.case_key = f.case_key"
-                        + " where exists (select 1 from cs_record r where r.chain_key = f.case_key) order by c.number")
+                .sql("select c.case_key, c.oversight, c.amount, c.currency, c.approved_by, c.rules, c.decisions, f.*"
+                        + " from cs_case c join cs_found f on f.number = c.number"
+                        + " where exists (select 1 from cs_record r where r.chain_key = c.case_key) order by c.number")
                 .query()
                 .listOfRows();
     }
@@ -133,8 +107,7 @@ class CaseSearchTest extends AppTest {
     void takesValuesAsValues(String value) {
         Webapp auditor = cockpit("auditor");
         for (String filter : List.of("text", "reviewer", "rule", "workflow")) {
-            Answer answer =
-                    auditor.get(LIST + filter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+            Answer answer = auditor.get(LIST + filter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
             assertThat(answer.json().path("total").asInt()).as(filter).isZero();
         }

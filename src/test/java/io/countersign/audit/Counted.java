@@ -80,7 +80,18 @@ record Counted(List<Year.Made> made) {
                 one -> one.day().equals(day));
         finds(
                 search,
-                new Filter(null, null, null, null, null, null, null, null, FROM, TO, any.word().toUpperCase()),
+                new Filter(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        FROM,
+                        TO,
+                        any.word().toUpperCase()),
                 one -> one.word().contains(any.word()));
         finds(
                 search,

@@ -52,15 +52,15 @@ public final class Year {
             "process_instance",
             "task");
     private static final String OF_INSTANCE = "PROC_INST_ID_ = '%2$s'";
-    private static final String VARIABLES = OF_INSTANCE
-            + " and TASK_ID_ is null and NAME_ in ('request', 'facts', 'proposal', 'decision', 'result')";
+    private static final String VARIABLES =
+            OF_INSTANCE + " and TASK_ID_ is null and NAME_ in ('request', 'facts', 'proposal', 'decision', 'result')";
 
     /** In an order in which none is written before what it refers to. */
     private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
     static {
         TABLES.put("cs_case", "case_key = '%1$s'");
-        TABLES.put("cs_found", "case_key = '%1$s'");
+        TABLES.put("cs_found", "number = (select number from cs_case where case_key = '%1$s')");
         TABLES.put("cs_chain", "chain_key = '%1$s'");
         TABLES.put("cs_record", "chain_key = '%1$s'");
         TABLES.put("cs_payload", "chain_key = '%1$s'");
@@ -68,7 +68,7 @@ public final class Year {
         TABLES.put("cs_approval", "case_key = '%1$s'");
         TABLES.put("cs_effect", "case_key = '%1$s'");
         TABLES.put("cs_ruling", "case_key = '%1$s'");
-        TABLES.put("cs_rule_fired", "case_key = '%1$s'");
+        TABLES.put("cs_rule_fired", "binding in (select id from cs_binding where case_key = '%1$s')");
         TABLES.put("cs_review", "case_key = '%1$s'");
         TABLES.put("cs_opened", "case_key = '%1$s'");
         TABLES.put("cs_outcome", "case_key = '%1$s'");
@@ -78,8 +78,7 @@ public final class Year {
         TABLES.put("ACT_HI_TASKINST", OF_INSTANCE);
         TABLES.put("ACT_HI_VARINST", VARIABLES);
         TABLES.put("ACT_HI_DETAIL", OF_INSTANCE + " and VAR_TYPE_ = 'string'");
-        TABLES.put(
-                "ACT_GE_BYTEARRAY", "ID_ in (select BYTEARRAY_ID_ from ACT_HI_VARINST where " + VARIABLES + ")");
+        TABLES.put("ACT_GE_BYTEARRAY", "ID_ in (select BYTEARRAY_ID_ from ACT_HI_VARINST where " + VARIABLES + ")");
     }
 
     /** A case that was made, as a count in Java sees it. */
@@ -105,8 +104,8 @@ public final class Year {
     public static void isFoundRight(ApplicationContext application, List<String> ran, int cases) {
         new TransactionTemplate(application.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
             status.setRollbackOnly();
-            Year year = new Year(
-                    application.getBean(JdbcTemplate.class), ran, Instant.parse("2020-06-01T00:00:00Z"), 19);
+            Year year =
+                    new Year(application.getBean(JdbcTemplate.class), ran, Instant.parse("2020-06-01T00:00:00Z"), 19);
             new Counted(year.write(cases)).compare(application);
         });
     }
@@ -174,7 +173,6 @@ public final class Year {
     }
 
     private Made made(Template of, String key, Instant at, BigDecimal amount, String word) {
-        Map<String, Object> found = of.rows().get("cs_found").get(0);
         Map<String, Object> kept = of.rows().get("cs_case").get(0);
         Map<String, String> decided = new HashMap<>();
         of.rows().get("cs_review").stream()
@@ -184,9 +182,9 @@ public final class Year {
                 key,
                 (String) kept.get("workflow"),
                 (String) kept.get("state"),
-                (String) found.get("oversight"),
+                (String) kept.get("oversight"),
                 LocalDate.ofInstant(at, ZoneOffset.UTC),
-                found.get("amount") == null ? null : amount,
+                kept.get("amount") == null ? null : amount,
                 of.rows().get("cs_rule_fired").stream()
                         .map(row -> (String) row.get("rule"))
                         .collect(Collectors.toSet()),
@@ -237,12 +235,13 @@ public final class Year {
             case "cs_case" -> {
                 set(columns, values, "number", number);
                 set(columns, values, "idempotency_key", null);
-            }
-            case "cs_found" -> {
-                set(columns, values, "words", row.get("words") + " " + key.toLowerCase(Locale.ROOT) + " " + word);
                 if (row.get("amount") != null) {
                     set(columns, values, "amount", amount);
                 }
+            }
+            case "cs_found" -> {
+                set(columns, values, "number", number);
+                set(columns, values, "words", row.get("words") + " " + key.toLowerCase(Locale.ROOT) + " " + word);
             }
             case "cs_approval" -> set(columns, values, "amount", amount);
             case "cs_outcome" -> set(columns, values, "idempotency_key", null);
@@ -315,16 +314,17 @@ public final class Year {
 
     /** Seals each hour, as the application would have. */
     void seal(SealKey key) {
-        Seal before = jdbc.query("select * from cs_seal order by number desc fetch first 1 rows only", Seals::read).stream()
-                .findFirst()
-                .orElse(null);
+        Seal before =
+                jdbc.query("select * from cs_seal order by number desc fetch first 1 rows only", Seals::read).stream()
+                        .findFirst()
+                        .orElse(null);
         for (Map.Entry<Instant, List<Seal.Leaf>> hour : grown.entrySet()) {
             long number = before == null ? 1 : before.number() + 1;
             List<Seal.Leaf> leaves = new ArrayList<>();
             hour.getValue().stream()
                     .sorted(Comparator.comparing(Seal.Leaf::chain))
-                    .forEach(leaf -> leaves.add(
-                            new Seal.Leaf(number, leaves.size(), leaf.chain(), leaf.height(), leaf.head())));
+                    .forEach(leaf ->
+                            leaves.add(new Seal.Leaf(number, leaves.size(), leaf.chain(), leaf.height(), leaf.head())));
             Seal seal = key.sign(new Seal(
                     number,
                     hour.getKey().toString(),
@@ -360,8 +360,7 @@ public final class Year {
 
     private void add(String table, String columns, Object... values) {
         inserts.putIfAbsent(
-                table,
-                "insert into " + table + " (" + columns + ") values (" + "?, ".repeat(values.length - 1) + "?)");
+                table, "insert into " + table + " (" + columns + ") values (" + "?, ".repeat(values.length - 1) + "?)");
         waiting.computeIfAbsent(table, name -> new ArrayList<>()).add(values);
     }
 
@@ -378,8 +377,8 @@ public final class Year {
 
     private Template read(String key) {
         Map<String, List<Map<String, Object>>> rows = new LinkedHashMap<>();
-        String instance = jdbc.queryForObject(
-                "select process_instance from cs_case where case_key = ?", String.class, key);
+        String instance =
+                jdbc.queryForObject("select process_instance from cs_case where case_key = ?", String.class, key);
         TABLES.forEach((table, where) -> {
             String order = table.equals("cs_record") || table.equals("cs_payload") ? " order by number" : "";
             rows.put(
@@ -390,9 +389,7 @@ public final class Year {
         });
         Object opened = rows.get("cs_case").get(0).get("opened_at");
         return new Template(
-                key,
-                opened instanceof OffsetDateTime at ? at.toInstant() : ((Timestamp) opened).toInstant(),
-                rows);
+                key, opened instanceof OffsetDateTime at ? at.toInstant() : ((Timestamp) opened).toInstant(), rows);
     }
 
     private Map<String, Object> cells(ResultSet row, String table) throws SQLException {

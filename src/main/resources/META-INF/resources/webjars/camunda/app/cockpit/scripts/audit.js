@@ -9,7 +9,7 @@ const LONG = 300;
 const STATES = ['proposing', 'inReview', 'carryingOut', 'done', 'rejected', 'refused', 'expired', 'stuck', 'inDoubt'];
 const FILTERS = [
   ['text', 'Words or key', 'search'],
-  ['workflow', 'Workflow', ['ticket', 'outreach', 'invoice', 'briefing']],
+  ['workflow', 'Workflow', []],
   ['state', 'State', STATES],
   ['oversight', 'Oversight', ['automatic', 'after', 'before', 'refuse']],
   ['outcome', 'Decision', ['approve', 'reject', 'edit', 'escalate', 'revise']],
@@ -85,6 +85,8 @@ function filters(now) {
     const input = Array.isArray(kind)
       ? element('select', '', { name }, element('option', 'all', { value: '' }), ...kind.map(one => element('option', words(one), { value: one })))
       : element('input', '', { name, type: kind, ...(kind === 'number' ? { step: 'any' } : {}) });
+    // the workflows come with the answer
+    if (name === 'workflow' && now.get(name)) input.append(element('option', now.get(name), { value: now.get(name) }));
     input.value = now.get(name) || '';
     form.append(element('label', label, {}, input));
   }
@@ -98,8 +100,12 @@ function filters(now) {
   return form;
 }
 
-async function list(query) {
+async function list(query, form) {
   const found = await read('?' + query);
+  const workflow = form.elements.workflow;
+  for (const name of found.workflows) {
+    if (![...workflow.options].some(option => option.value === name)) workflow.append(element('option', name, { value: name }));
+  }
   const first = found.page * found.size;
   const shown = found.cases.length
     ? `${count.format(first + 1)} to ${count.format(first + found.cases.length)} of ${count.format(found.total)} cases, the newest first`
@@ -329,12 +335,13 @@ function page(container) {
     const mine = ++asked;
     const query = new URLSearchParams(shown.split('?')[1] || '');
     const key = query.get('case');
-    const head = key ? [] : [element('h2', 'Audit'), filters(query)];
+    const form = key ? null : filters(query);
+    const head = form ? [element('h2', 'Audit'), form] : [];
     const drawn = [];
     let parts;
     made.replaceChildren(...head, element('p', 'Looking …', { role: 'status' }));
     try {
-      parts = await (key ? show(key, drawn) : list(query));
+      parts = await (key ? show(key, drawn) : list(query, form));
     } catch (error) {
       parts = [element('p', error.message, { class: 'audit-error', role: 'alert' })];
       if (key) parts.push(element('a', 'All cases', { href: link('') }));
