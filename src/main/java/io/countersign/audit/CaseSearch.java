@@ -97,7 +97,8 @@ class CaseSearch {
         private boolean words;
 
         Asked(Filter filter) {
-            // by an index, H2 would read what half of all cases have row by row: ten times as long as all of it in order
+            // by an index, H2 would read what half of all cases have row by row: ten times as long as all of it in
+            // order
             when("workflow", filter.workflow(), "coalesce(c.workflow, '') = :workflow");
             state(filter.state());
             when("oversight", filter.oversight(), "c.oversight = :oversight");

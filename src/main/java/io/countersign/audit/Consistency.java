@@ -55,7 +55,8 @@ class Consistency {
             last.put(entry.kind(), payload);
             switch (entry.kind()) {
                 case "effect" -> effects.put(payload.path("key").asText(), payload);
-                case "effectRefused", "effectNotDone" -> effects.remove(payload.path("key").asText());
+                case "effectRefused", "effectNotDone" ->
+                    effects.remove(payload.path("key").asText());
                 case "approval" ->
                     approvals.put(
                             payload.path("binding").asText() + " "

@@ -5,7 +5,6 @@ import io.countersign.chain.Chain;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricDecisionInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,19 +44,16 @@ class Erasure {
     private final Chain chain;
     private final JdbcClient jdbc;
     private final HistoryService history;
-    private final TaskService tasks;
     private final TransactionTemplate transaction;
 
     Erasure(
             Chain chain,
             JdbcClient jdbc,
             HistoryService history,
-            TaskService tasks,
             PlatformTransactionManager transactions) {
         this.chain = chain;
         this.jdbc = jdbc;
         this.history = history;
-        this.tasks = tasks;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -86,8 +82,11 @@ class Erasure {
         history.createHistoricDecisionInstanceQuery().processInstanceId(instance).list().stream()
                 .map(HistoricDecisionInstance::getId)
                 .forEach(history::deleteHistoricDecisionInstanceByInstanceId);
-        // their names and comments; who had them stays with the steps of the model
-        tasks.deleteProcessInstanceComments(instance);
+        // the engine's own call does so for running instances only
+        jdbc.sql("delete from ACT_HI_COMMENT where PROC_INST_ID_ = :instance")
+                .param("instance", instance)
+                .update();
+        // with their names; who had them stays with the steps of the model
         history.createHistoricTaskInstanceQuery().processInstanceId(instance).list().stream()
                 .map(HistoricTaskInstance::getId)
                 .forEach(history::deleteHistoricTaskInstance);

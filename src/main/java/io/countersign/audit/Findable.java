@@ -51,7 +51,8 @@ record Findable(
             @Nullable String decisions,
             @Nullable String summary,
             String words) {
-        return new Findable(oversight, entries(rules), entries(decisions), summary, new LinkedHashSet<>(wordsOf(words)));
+        return new Findable(
+                oversight, entries(rules), entries(decisions), summary, new LinkedHashSet<>(wordsOf(words)));
     }
 
     /** Whether a record says anything that a case is found by. */
@@ -68,7 +69,8 @@ record Findable(
         Set<String> more = new LinkedHashSet<>(words);
         WRITTEN.forEach(name -> collect(says.path(name), more));
         Set<String> fired = new LinkedHashSet<>(rules);
-        says.at("/routing/reasons").forEach(reason -> fired.add(reason.path("rule").asText()));
+        says.at("/routing/reasons")
+                .forEach(reason -> fired.add(reason.path("rule").asText()));
         Set<String> decided = new LinkedHashSet<>(decisions);
         if (entry.kind().equals(CaseVariables.DECISION)) {
             decided.add(says.at("/decision/outcome").asText() + "\t"
@@ -84,11 +86,13 @@ record Findable(
                 more);
     }
 
-    @Nullable String keptRules() {
+    @Nullable
+    String keptRules() {
         return joined(rules);
     }
 
-    @Nullable String keptDecisions() {
+    @Nullable
+    String keptDecisions() {
         return joined(decisions);
     }
 
@@ -122,7 +126,9 @@ record Findable(
     }
 
     private static Set<String> entries(@Nullable String joined) {
-        return joined == null ? Set.of() : new LinkedHashSet<>(List.of(joined.strip().split("\n")));
+        return joined == null
+                ? Set.of()
+                : new LinkedHashSet<>(List.of(joined.strip().split("\n")));
     }
 
     private static String shortened(String text) {

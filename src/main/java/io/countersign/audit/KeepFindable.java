@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 class KeepFindable {
 
     /** What was approved last. */
-    static final String APPROVED = """
+    static final String APPROVED =
+            """
             update cs_case set
               amount = (select a.amount from cs_approval a where a.id = (%1$s)),
               currency = (select a.currency from cs_approval a where a.id = (%1$s)),
@@ -44,12 +45,9 @@ class KeepFindable {
         for (Entry entry : written.entries()) {
             found = found.with(entry);
         }
-        jdbc.sql(
-                        first
-                                ? """
+        jdbc.sql(first ? """
                                 insert into cs_found (number, summary, words)
-                                select number, :summary, :words from cs_case where case_key = :key"""
-                                : """
+                                select number, :summary, :words from cs_case where case_key = :key""" : """
                                 update cs_found set summary = :summary, words = :words
                                 where number = (select number from cs_case where case_key = :key)""")
                 .param("summary", found.summary())

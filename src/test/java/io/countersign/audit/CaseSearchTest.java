@@ -75,8 +75,7 @@ class CaseSearchTest extends AppTest {
     }
 
     private List<Map<String, Object>> found() {
-        return jdbc
-                .sql("select c.case_key, c.oversight, c.amount, c.currency, c.approved_by, c.rules, c.decisions, f.*"
+        return jdbc.sql("select c.case_key, c.oversight, c.amount, c.currency, c.approved_by, c.rules, c.decisions, f.*"
                         + " from cs_case c join cs_found f on f.number = c.number"
                         + " where exists (select 1 from cs_record r where r.chain_key = c.case_key) order by c.number")
                 .query()
