@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,8 +39,10 @@ public class Chain {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
-    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions, ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -123,6 +126,7 @@ public class Chain {
         Head head = lock(chain);
         long number = head.height();
         String previous = head.hash();
+        List<Entry> written = new ArrayList<>();
         for (Told fact : told) {
             number++;
             String salt = salt();
@@ -155,6 +159,8 @@ public class Chain {
                     .param("salt", salt)
                     .param("payload", fact.payload())
                     .update();
+            written.add(new Entry(
+                    chain, number, fact.kind(), fact.at(), open.payloadDigest(), previous, hash, salt, fact.payload()));
             previous = hash;
         }
         jdbc.sql("update cs_chain set height = :height, head = :head where chain_key = :chain")
@@ -162,6 +168,7 @@ public class Chain {
                 .param("head", previous)
                 .param("chain", chain)
                 .update();
+        events.publishEvent(new Written(chain, written));
     }
 
     private record Head(long height, String hash) {}
