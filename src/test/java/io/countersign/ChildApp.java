@@ -45,6 +45,7 @@ final class ChildApp {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
+        builder.environment().put("MANAGEMENT_PORT", "0");
         builder.environment().put("DEMO_CASES", "off");
         builder.environment().put("AUDIT_FOLDER", folder.resolve("audit").toString());
         ChildApp app = new ChildApp(builder.start(), log, port);

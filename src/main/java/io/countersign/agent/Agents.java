@@ -1,6 +1,7 @@
 package io.countersign.agent;
 
 import io.countersign.proposal.Workflow;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,12 @@ class Agents {
      * @throws IllegalStateException where {@code AGENT_<WORKFLOW>} names an agent that there is none of, or one that can't
      *     work as it is set
      */
-    Agents(List<Agent> embedded, List<Workflow> workflows, LanguageModels models, Environment environment) {
+    Agents(
+            List<Agent> embedded,
+            List<Workflow> workflows,
+            LanguageModels models,
+            Environment environment,
+            MeterRegistry meters) {
         byWorkflow = new HashMap<>(embedded.stream().collect(Collectors.toMap(Agent::workflow, Function.identity())));
         workflows.forEach(workflow -> {
             String setting = "AGENT_" + workflow.name().toUpperCase(Locale.ROOT);
@@ -33,6 +39,7 @@ class Agents {
                             + "”, which is no agent. Set it to embedded or llm, or leave it out.");
             }
         });
+        byWorkflow.replaceAll((workflow, agent) -> new TimedAgent(agent, meters));
     }
 
     Agent of(String workflow) {

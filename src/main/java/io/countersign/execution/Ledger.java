@@ -5,6 +5,7 @@ import io.countersign.chain.Chain;
 import io.countersign.proposal.Effect;
 import io.countersign.target.TargetRefused;
 import io.countersign.target.TargetUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,8 +36,16 @@ public class Ledger {
     private final Switches switches;
     private final Chain chain;
     private final TransactionTemplate own;
+    private final MeterRegistry meters;
 
-    Ledger(JdbcClient jdbc, Clock clock, Switches switches, PlatformTransactionManager transactions, Chain chain) {
+    Ledger(
+            JdbcClient jdbc,
+            Clock clock,
+            Switches switches,
+            PlatformTransactionManager transactions,
+            Chain chain,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.chain = chain;
         this.switches = switches;
         this.jdbc = jdbc;
@@ -73,8 +82,9 @@ public class Ledger {
         });
         if (next != Next.nothing) {
             Optional<String> had = next == Next.ask ? effect.call().find(key) : Optional.empty();
-            String receipt = had.orElseGet(() -> perform(caseKey, digest, key, effect, next == Next.begin));
+            String receipt = had.orElseGet(() -> perform(workflow, caseKey, digest, key, effect, next == Next.begin));
             own.executeWithoutResult(status -> close(caseKey, key, receipt));
+            count(workflow, effect, "done");
         }
         if (effect.undoes() != null) {
             String undone = effect.undoes();
@@ -109,10 +119,11 @@ public class Ledger {
         return Next.ask;
     }
 
-    private String perform(String caseKey, String digest, String key, Effect effect, boolean first) {
+    private String perform(String workflow, String caseKey, String digest, String key, Effect effect, boolean first) {
         try {
             return effect.call().perform(key);
         } catch (TargetRefused e) {
+            count(workflow, effect, "refused");
             LedgerRow row = find(key).orElseThrow();
             if (of(caseKey).stream().anyMatch(other -> other.digest().equals(digest) && other.isClosed())) {
                 // half of the action is done: what is left is a person's to settle, and not to be decided anew
@@ -128,6 +139,7 @@ public class Ledger {
             });
             throw e;
         } catch (TargetUnavailable e) {
+            count(workflow, effect, "unavailable");
             if (first) {
                 // nothing was done by this call, and there was none before: there is nothing to find out
                 own.executeWithoutResult(status -> {
@@ -141,9 +153,16 @@ public class Ledger {
             }
             throw e;
         } catch (RuntimeException e) {
+            count(workflow, effect, "unanswered");
             failed(key, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    /** For Prometheus: how calls of targets end at this node. */
+    private void count(String workflow, Effect effect, String outcome) {
+        meters.counter("countersign.effects", "workflow", workflow, "target", effect.target(), "outcome", outcome)
+                .increment();
     }
 
     private void failed(String key, String error) {
