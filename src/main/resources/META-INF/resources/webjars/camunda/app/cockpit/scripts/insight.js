@@ -22,6 +22,7 @@ function element(name, text, className) {
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const precise = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+const cents = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percent = part => whole.format(100 * part);
 
 function share(one) {
@@ -36,6 +37,8 @@ function minutes(value) {
   if (value < 60) return `${whole.format(value)} min`;
   return value < 48 * 60 ? `${precise.format(value / 60)} h` : `${precise.format(value / 60 / 24)} days`;
 }
+
+const money = (amount, currency) => `${cents.format(amount)} ${currency}`;
 
 const spread = both => (both.median === null ? '–' : `${minutes(both.median)}, 90 % in ${minutes(both.ninetieth)}`);
 
@@ -164,6 +167,42 @@ function reviews(figures, dimension, charts) {
   return parts;
 }
 
+function outgrown(row) {
+  if (row.arriving.tooFew) return 'too few';
+  if (row.daysLeft === null) return 'not growing';
+  return row.daysLeft === 0 ? 'outgrown now' : `${whole.format(row.daysLeft)} days`;
+}
+
+function costs(rows, caption, ...first) {
+  return table(caption, [
+    ...first,
+    ['Caught', row => share(row.caught)],
+    ['Work', row => minutes(row.minutes)],
+    ['Cost', row => money(row.cost, row.currency)],
+    ['Held back', row => money(row.heldBack, row.currency)],
+    ['Cost of each caught', row => (row.perCaught === null ? '–' : money(row.perCaught, row.currency))]
+  ], rows);
+}
+
+function overrides(rows, caption, ...first) {
+  return table(caption, [
+    ...first,
+    ['Field', row => row.field],
+    ['Workflow', row => row.workflow],
+    ['Times', row => row.times],
+    ['Raised', row => row.up],
+    ['Lowered', row => row.down],
+    ['Median change', row => change(row)],
+    ['Mostly', row => row.mostly || '–']
+  ], rows);
+}
+
+function change(row) {
+  if (row.medianChange === null) return '–';
+  const by = `${row.medianChange > 0 ? '+' : ''}${precise.format(row.medianChange)}`;
+  return row.medianPercent === null ? by : `${by} (${whole.format(row.medianPercent)} %)`;
+}
+
 function show(place, figures, charts) {
   const says = figures.definitions;
   const suggested = element('ul', '', 'insight-suggestions');
@@ -200,15 +239,22 @@ function show(place, figures, charts) {
     ),
     section(
       'Queue',
-      [says.queue],
-      table('Queue', [
-        ['Workflow', row => row.workflow],
-        ['In review now', row => row.waiting],
-        ['Oldest since', row => minutes(row.oldestMinutes)],
-        ['Arrivals', row => row.arrivals],
-        ['Decisions', row => row.decisions],
-        ['Growth a day', row => precise.format(row.growthPerDay)]
-      ], figures.queue)
+      [says.queue, says.daysLeft],
+      orNone(figures.queue, rows =>
+        table('Queue', [
+          ['Group', row => row.group],
+          ['Workflow', row => row.workflow],
+          ['In review now', row => row.waiting],
+          ['Oldest since', row => minutes(row.oldestMinutes)],
+          ['Arrivals', row => row.arrivals],
+          ['Decisions', row => row.decisions],
+          ['Unanswered', row => row.unanswered],
+          ['In time', row => share(row.inTime)],
+          ['Growth a day', row => precise.format(row.growthPerDay)],
+          ['Room', row => (row.room === null ? '–' : whole.format(row.room))],
+          ['Outgrown in', outgrown]
+        ], rows)
+      )
     ),
     section(
       'Reviews',
@@ -230,14 +276,35 @@ function show(place, figures, charts) {
     section(
       'What editors change',
       [says.overrides],
-      orNone(figures.overrides, rows =>
-        table('What editors change', [
-          ['Field', row => row.field],
+      orNone(figures.overrides.filter(row => row.rule === null), rows => overrides(rows, 'What editors change')),
+      ...[figures.overrides.filter(row => row.rule !== null)]
+        .filter(rows => rows.length)
+        .map(rows => overrides(rows, 'What editors change, by rule', ['Rule', row => row.rule]))
+    ),
+    section(
+      'What reviews cost and catch',
+      [says.costs],
+      orNone(figures.costs.filter(row => row.rule === null), rows =>
+        costs(rows, 'What reviews cost and catch', ['Workflow', row => row.workflow])
+      ),
+      ...[figures.costs.filter(row => row.rule !== null)]
+        .filter(rows => rows.length)
+        .map(rows =>
+          costs(rows, 'What reviews cost and catch, by rule', ['Rule', row => row.rule], ['Workflow', row => row.workflow])
+        )
+    ),
+    section(
+      'Versions of agents',
+      [says.versions],
+      orNone(figures.versions, rows =>
+        table('Versions of agents', [
+          ['Agent', row => row.agent],
+          ['Version', row => row.version],
           ['Workflow', row => row.workflow],
-          ['Times', row => row.times],
-          ['Raised', row => row.up],
-          ['Lowered', row => row.down],
-          ['Median change', row => (row.medianChange === null ? '–' : precise.format(row.medianChange))]
+          ['Approved unchanged', row => share(row.approve)],
+          ['Version before', row => row.before || '–'],
+          ['Of that one', row => (row.approveBefore ? share(row.approveBefore) : '–')],
+          ['z', row => (row.z === null ? '–' : precise.format(row.z))]
         ], rows)
       )
     ),
