@@ -1,9 +1,11 @@
--- What the figures lacked: the money and the confidence that the rules were asked about, and each time that a group was
--- asked to decide, however that ended. Nothing from before is filled in.
+-- What the figures lacked: the money and the confidence that the rules were asked about, which ruling followed which in a
+-- case, and each time that a group was asked to decide, however that ended. Nothing from before is filled in.
 
 alter table cs_ruling add column amount numeric(19, 4);
 alter table cs_ruling add column currency varchar(3);
 alter table cs_ruling add column confidence numeric(5, 4);
+alter table cs_ruling add column follows bigint;
+create index cs_ruling_follows on cs_ruling (follows);
 
 -- One row each time that a case came to a group: its first level, the next one, a second person, an edit looked at anew.
 -- It leaves by a decision, by the clock where nobody answered in time, or because it was taken back.
@@ -32,6 +34,18 @@ select id, case_key, workflow, review_group, level, asked_at, answer_by, left_at
   case when left_by = 'decision' and left_at <= answer_by then 1 else 0 end as in_time
 from cs_asked where left_by in ('decision', 'clock');
 
+-- As before, with joins in place of a look for each row.
+drop view cs_v_case;
+create view cs_v_case as
+select c.case_key, c.workflow, c.state, c.opened_at, c.ended_at, r.ruled_at, r.oversight, r.review_group,
+  r.agent, r.agent_version, r.amount, r.currency, r.confidence,
+  case when r.oversight in ('automatic', 'after') then r.oversight when e.case_key is not null then 'edited'
+    else 'approved' end as carried_out_by,
+  case when o.case_key is null then 0 else 1 end as downstream_error
+from cs_case c join cs_ruling r on r.case_key = c.case_key and r.first_ruling
+  left join (select distinct case_key from cs_ruling where edited) e on e.case_key = c.case_key
+  left join (select distinct case_key from cs_outcome) o on o.case_key = c.case_key;
+
 drop view cs_v_review_rule;
 drop view cs_v_review;
 
@@ -44,12 +58,9 @@ select v.task, v.case_key, v.binding, v.workflow, v.review_group, v.level, v.rev
   extract(epoch from (v.decided_at - v.claimed_at)) / 60 as working_minutes,
   case when v.due_at is null then null when v.decided_at <= v.due_at then 1 else 0 end as in_time,
   cast(floor((extract(epoch from v.decided_at) - 345600) / 604800) as integer) as week,
-  case v.outcome
-    when 'reject' then r.amount
-    when 'edit' then r.amount - (select e.amount from cs_ruling e where e.binding =
-      (select min(n.binding) from cs_ruling n where n.case_key = v.case_key and n.binding > v.binding))
-    end as held_back
+  case v.outcome when 'reject' then r.amount when 'edit' then r.amount - e.amount end as held_back
 from cs_review v left join cs_ruling r on r.binding = v.binding
+  left join cs_ruling e on e.follows = v.binding and e.edited
 where v.decided_at is not null;
 
 -- One row for each rule that had asked for a decided review.

@@ -45,8 +45,8 @@ final class Definitions {
                 "daysLeft",
                 "Room: how many may wait so that each is still answered in time, which is decisions a day times the days"
                         + " allowed (Little's law). Outgrown in: (room minus waiting) divided by the growth a day, which"
-                        + " is arrivals minus decisions; told where arrivals surely exceed decisions (of both together,"
-                        + " the lower bound of the arrivals' share is above a half; Przyborowski and Wilenski 1940).");
+                        + " is arrivals minus decisions; told where more wait already, or where arrivals surely exceed"
+                        + " decisions (of both together, the lower bound of the arrivals' share is above a half; Przyborowski and Wilenski 1940).");
         all.put(
                 "costs",
                 "Minutes of work (claim to decision, a review at most an hour unless that is set otherwise) times the"
@@ -56,7 +56,7 @@ final class Definitions {
                 "versions",
                 "A version of an agent beside the one that was asked first before it, that one in both periods; z: by"
                         + " how many standard errors its share is above (two-proportion z-test with the pooled share,"
-                        + " NIST/SEMATECH e-Handbook 7.3.3). Below -1.96 it got worse.");
+                        + " NIST/SEMATECH e-Handbook 7.3.3). Below −1.96 it got worse.");
         all.put(
                 "downstream",
                 "Of the cases opened in the period and carried out: those with an outcome reported since, by how they"

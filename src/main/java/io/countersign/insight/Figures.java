@@ -101,7 +101,7 @@ public record Figures(
      * @param growthPerDay arrivals minus decisions
      * @param arriving of arrivals and decisions together, the arrivals: surely above a half, more comes than goes
      * @param room how many may wait so that each is still answered in time; null where nobody was asked
-     * @param daysLeft until more wait than that; null where the queue does not surely grow
+     * @param daysLeft until more wait than that, 0 where they do; null where they don't and the queue does not surely grow
      */
     public record QueueOf(
             String workflow,

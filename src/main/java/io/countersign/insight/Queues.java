@@ -60,7 +60,12 @@ final class Queues {
         double growth = (double) (asked.arrivals() - left.decisions()) / days;
         Share arriving = Share.of(asked.arrivals(), asked.arrivals() + left.decisions());
         Double room = asked.allowed() == null ? null : asked.allowed() * left.decisions() / days;
-        boolean grows = arriving.low() != null && arriving.low() > 0.5;
+        Double daysLeft = null;
+        if (room != null && waiting > room) {
+            daysLeft = 0.0;
+        } else if (room != null && arriving.isSurelyAbove(0.5)) {
+            daysLeft = (room - waiting) / growth;
+        }
         return new QueueOf(
                 key.workflow(),
                 key.group(),
@@ -73,7 +78,7 @@ final class Queues {
                 growth,
                 arriving,
                 room,
-                grows && room != null ? Math.max(0, (room - waiting) / growth) : null);
+                daysLeft);
     }
 
     private static Map<Key, Asked> asked(Scope scope, JdbcClient jdbc, Map<String, Key> all) {

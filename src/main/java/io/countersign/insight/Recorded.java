@@ -71,9 +71,10 @@ public class Recorded {
             boolean edited) {
         jdbc.sql("""
                         insert into cs_ruling (binding, case_key, workflow, oversight, review_group, agent, agent_version,
-                          amount, currency, confidence, first_ruling, edited, ruled_at)
+                          amount, currency, confidence, follows, first_ruling, edited, ruled_at)
                         values (:binding, :key, :workflow, :oversight, :group, :agent, :version, :amount, :currency,
-                          :confidence, not exists (select 1 from cs_ruling where case_key = :key), :edited, :now)""")
+                          :confidence, (select max(binding) from cs_ruling where case_key = :key),
+                          not exists (select 1 from cs_ruling where case_key = :key), :edited, :now)""")
                 .param("binding", binding)
                 .param("key", caseKey)
                 .param("workflow", workflow)

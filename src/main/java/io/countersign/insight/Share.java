@@ -39,6 +39,11 @@ public record Share(
         return new Share(n, of, p, Math.max(0, middle - half), Math.min(1, middle + half), false);
     }
 
+    /** Whether chance does not explain that it is above a part, from 0 to 1. */
+    boolean isSurelyAbove(double part) {
+        return low != null && low > part;
+    }
+
     /**
      * How many standard errors this share lies above the other one: the two-proportion z-test with the pooled share
      * (NIST/SEMATECH e-Handbook of Statistical Methods, 7.3.3). Beyond ±1.96 chance explains it at most once in 20 times.

@@ -51,7 +51,7 @@ final class Suggestions {
     }
 
     private static void overCapacity(QueueOf queue, List<Suggestion> all) {
-        if (queue.daysLeft() == null || queue.room() == null) {
+        if (queue.daysLeft() == null || queue.room() == null || !queue.arriving().isSurelyAbove(0.5)) {
             return;
         }
         String when = queue.daysLeft() == 0
@@ -62,15 +62,15 @@ final class Suggestions {
                         queue.room())
                 : String.format(
                         Locale.ROOT,
-                        "In %.0f days more than %.0f wait, and answers come too late.",
-                        queue.daysLeft(),
+                        "%s more than %.0f wait, and answers come too late.",
+                        queue.daysLeft() < 1.5 ? "Within a day" : String.format(Locale.ROOT, "In %.0f days", queue.daysLeft()),
                         queue.room());
         all.add(new Suggestion(
                 "overCapacity",
                 queue.workflow(),
                 String.format(
                         Locale.ROOT,
-                        "%s was asked %d times and decided %d: %.1f more a day than it can take. %s",
+                        "%s was asked %,d times and decided %,d: %.1f more a day than it can take. %s",
                         queue.group(),
                         queue.arrivals(),
                         queue.decisions(),

@@ -48,6 +48,7 @@ class SuggestionsTest {
                 .singleElement()
                 .asString()
                 .endsWith("12 wait, more than the 40 that it answers in time.");
+        assertThat(texts(queue(0.4))).singleElement().asString().contains("Within a day more than 40 wait");
         assertThat(texts(queue(null))).isEmpty();
     }
 
