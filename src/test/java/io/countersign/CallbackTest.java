@@ -1,81 +1,18 @@
 package io.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.countersign.Rest.Answer;
 import io.countersign.cases.Json;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 
 /** Tells agents how their cases ended, at a real server that answers as each test wants it to. */
-@TestPropertySource(
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:callbacks;DB_CLOSE_DELAY=-1",
-            "countersign.callbacks.secret=" + CallbackTest.SECRET,
-            "countersign.callbacks.tries=3",
-            "countersign.callbacks.first-pause=PT0.2S",
-        })
-class CallbackTest extends AppTest {
-
-    static final String SECRET = "a secret of the test, long enough for it";
-
-    private static final Map<String, Integer> STATUS = new ConcurrentHashMap<>();
-    private static final List<Told> TOLD = new CopyOnWriteArrayList<>();
-    private static HttpServer agent;
-
-    /** What reached the agent. */
-    private record Told(String path, long timestamp, String signature, String body) {}
-
-    @DynamicPropertySource
-    static void listen(DynamicPropertyRegistry properties) throws IOException {
-        agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        agent.createContext("/", CallbackTest::hear);
-        agent.start();
-        properties.add("countersign.callbacks.allowed", () -> root() + "/hooks");
-    }
-
-    @AfterAll
-    static void close() {
-        agent.stop(0);
-    }
-
-    private static void hear(HttpExchange http) throws IOException {
-        String path = http.getRequestURI().getPath();
-        TOLD.add(new Told(
-                path,
-                Long.parseLong(http.getRequestHeaders().getFirst("Countersign-Timestamp")),
-                http.getRequestHeaders().getFirst("Countersign-Signature"),
-                new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-        http.getResponseHeaders().add("Location", root() + "/hooks/elsewhere");
-        http.sendResponseHeaders(STATUS.getOrDefault(path, 204), -1);
-        http.close();
-    }
-
-    private static String root() {
-        return "http://localhost:" + agent.getAddress().getPort();
-    }
+class CallbackTest extends OutsideAgentTest {
 
     private Answer propose(String customer, String amount, String url) {
         return as("agent")
@@ -83,32 +20,6 @@ class CallbackTest extends AppTest {
                         "/api/proposals/ticket",
                         proposal(customer, refund(orderOf(customer), amount)),
                         Map.of("Callback-Url", url));
-    }
-
-    private static List<Told> at(String path) {
-        return TOLD.stream().filter(told -> told.path().equals(path)).toList();
-    }
-
-    private JsonNode callback(String key, String state) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> {
-                            Answer all = as("auditor").get("/api/callbacks?state=" + state);
-                            assertThat(all.status()).as(all.toString()).isEqualTo(200);
-                            for (JsonNode callback : all.json().path("callbacks")) {
-                                if (callback.path("key").asText().equals(key)) {
-                                    return callback;
-                                }
-                            }
-                            return Json.empty();
-                        },
-                        callback -> !callback.isEmpty());
-    }
-
-    private static String signature(String secret, long timestamp, String body) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return "v1=" + HexFormat.of().formatHex(mac.doFinal((timestamp + "." + body).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -200,11 +111,7 @@ class CallbackTest extends AppTest {
     void keepsNothingOfACaseWhoseCallbackIsNotAllowed(String url) {
         long cases = count("cs_case");
         long callbacks = count("cs_callback");
-        Answer answer = propose(
-                "C-1015",
-                "40.00",
-                url.replace("ROOT", root())
-                        .replace("PORT", String.valueOf(agent.getAddress().getPort())));
+        Answer answer = propose("C-1015", "40.00", url.replace("ROOT", root()).replace("PORT", String.valueOf(port())));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("Callback-Url");
         assertThat(answer.json().path("detail").asText()).contains("not on the list");

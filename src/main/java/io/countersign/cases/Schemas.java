@@ -58,7 +58,12 @@ public class Schemas {
 
     /** What is wrong with the frame of a proposal from outside; its action is looked at by {@link #ofAction}. */
     public List<Violation> ofProposal(JsonNode proposal) {
-        return check("proposal", files.read("processes/proposal.json"), proposal);
+        return check("proposal", ofProposals(), proposal);
+    }
+
+    /** The text of the schema of a proposal from outside, whatever its workflow. */
+    public String ofProposals() {
+        return files.read("processes/proposal.json");
     }
 
     /** The text of the schema of what is reported of a case later. */

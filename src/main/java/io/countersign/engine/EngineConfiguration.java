@@ -32,7 +32,7 @@ class EngineConfiguration {
 
     @Bean
     FilterRegistrationBean<AccountFilter> accountFilter(ProcessEngine engine) {
-        return filter(new AccountFilter(engine), Ordered.HIGHEST_PRECEDENCE + 100, "/api/*", "/engine-rest/*");
+        return filter(new AccountFilter(engine), Ordered.HIGHEST_PRECEDENCE + 100, "/api/*", "/engine-rest/*", "/mcp");
     }
 
     @Bean

@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Refusals in the shape that their address promises: problem details for our API, Camunda's own for Camunda's. */
+/** Refusals in the shape that their address promises: problem details for our own, Camunda's own for Camunda's. */
 final class Problems {
 
     private Problems() {}
 
     static void write(HttpServletRequest request, HttpServletResponse response, int status, String type, String message)
             throws IOException {
-        boolean ours = request.getRequestURI().startsWith(request.getContextPath() + "/api");
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        boolean ours = path.startsWith("/api") || path.startsWith("/mcp");
         response.setStatus(status);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setContentType(ours ? "application/problem+json" : "application/json");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,7 +23,10 @@ class Waiting implements DisposableBean {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+    private static final int MOST_HELD = 50;
+
     private final Cases cases;
+    private final Semaphore held = new Semaphore(MOST_HELD);
     private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(2, run -> {
         Thread thread = new Thread(run, "waiting");
         thread.setDaemon(true);
@@ -55,6 +59,29 @@ class Waiting implements DisposableBean {
                 TimeUnit.MILLISECONDS);
         result.onCompletion(() -> look.cancel(false));
         return result;
+    }
+
+    /**
+     * Holds the calling thread until the case has ended or the time is up: for those whose protocol leaves no other way.
+     * Where many are held already it does not wait at all, so that the others of the server's threads stay free.
+     *
+     * @return whether it has ended
+     */
+    boolean holdUntilEnded(String key, Duration time) {
+        if (!held.tryAcquire()) {
+            return ended(key);
+        }
+        try {
+            Instant until = Instant.now().plus(time);
+            while (!ended(key) && Instant.now().isBefore(until)) {
+                Thread.sleep(LOOK_EVERY.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            held.release();
+        }
+        return ended(key);
     }
 
     private boolean ended(String key) {
