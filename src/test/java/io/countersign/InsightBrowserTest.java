@@ -32,7 +32,8 @@ class InsightBrowserTest extends BrowserTest {
                         AriaRole.HEADING,
                         new Page.GetByRoleOptions().setName("Insight").setExact(true)))
                 .isVisible();
-        page.getByLabel("Workflow").selectOption("briefing");
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Workflow"))
+                .selectOption("briefing");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
                 .press("Enter");
 

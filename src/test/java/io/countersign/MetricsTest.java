@@ -63,7 +63,10 @@ class MetricsTest extends AppTest {
         double decisions = value("countersign_decisions_total", SUPPORT.replace(",", ",outcome=\"approve\","));
         double payments =
                 value("countersign_effects_total", "outcome=\"done\",target=\"payments\",workflow=\"ticket\"");
+        double rulings = value("countersign_rulings_total", "oversight=\"before\",workflow=\"ticket\"");
         String key = inReview("C-9802");
+        assertThat(value("countersign_rulings_total", "oversight=\"before\",workflow=\"ticket\""))
+                .isGreaterThan(rulings);
 
         decides("support1", key, approve());
         becomes(key, "done");

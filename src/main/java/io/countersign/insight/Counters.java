@@ -1,15 +1,17 @@
 package io.countersign.insight;
 
 import io.countersign.proposal.Outcome;
+import io.countersign.proposal.Oversight;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Counts for Prometheus what people decide at this node. What is rolled back does not count. */
+/** Counts for Prometheus what rules and people say at this node. What is rolled back does not count. */
 @Component
 class Counters {
 
+    private static final String RULINGS = "countersign.rulings";
     private static final String DECISIONS = "countersign.decisions";
     private static final String BREACHES = "countersign.sla.breaches";
 
@@ -17,6 +19,10 @@ class Counters {
 
     Counters(MeterRegistry meters) {
         this.meters = meters;
+    }
+
+    void ruled(String workflow, Oversight oversight) {
+        count(RULINGS, "workflow", workflow, "oversight", oversight.name());
     }
 
     void decided(String workflow, String group, Outcome outcome) {

@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Insight {
 
-    private static final int ROWS_AT_ONCE = 1000;
+    private static final int ROWS_AT_ONCE = 10_000;
 
     private final JdbcClient jdbc;
     private final Clock clock;

@@ -88,6 +88,7 @@ public class Recorded {
                 .param("edited", edited)
                 .param("now", utc(clock.instant()))
                 .update();
+        counters.ruled(workflow, routing.oversight());
         routing.reasons().stream()
                 .map(Reason::rule)
                 .distinct()

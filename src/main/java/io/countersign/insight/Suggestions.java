@@ -51,7 +51,9 @@ final class Suggestions {
     }
 
     private static void overCapacity(QueueOf queue, List<Suggestion> all) {
-        if (queue.daysLeft() == null || queue.room() == null || !queue.arriving().isSurelyAbove(0.5)) {
+        if (queue.daysLeft() == null
+                || queue.room() == null
+                || !queue.arriving().isSurelyAbove(0.5)) {
             return;
         }
         String when = queue.daysLeft() == 0
@@ -63,7 +65,9 @@ final class Suggestions {
                 : String.format(
                         Locale.ROOT,
                         "%s more than %.0f wait, and answers come too late.",
-                        queue.daysLeft() < 1.5 ? "Within a day" : String.format(Locale.ROOT, "In %.0f days", queue.daysLeft()),
+                        queue.daysLeft() < 1.5
+                                ? "Within a day"
+                                : String.format(Locale.ROOT, "In %.0f days", queue.daysLeft()),
                         queue.room());
         all.add(new Suggestion(
                 "overCapacity",
