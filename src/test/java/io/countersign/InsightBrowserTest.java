@@ -46,6 +46,10 @@ class InsightBrowserTest extends BrowserTest {
         assertThat(queue).containsText("days");
         assertThat(region(page, "What reviews cost and catch, by rule")).containsText("1,000.00 EUR");
         assertThat(region(page, "Versions of agents")).containsText(HOSTILE);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Versions of agents"))
+                .press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Versions of agents")))
+                .isFocused();
         assertThat(page.locator(".insight img")).hasCount(0);
         assertThat(page.locator(".insight-chart canvas")).isVisible();
         assertThat(page.locator(".insight-suggestions")).containsText("notJustified");

@@ -24,12 +24,11 @@ final class Reviewed {
 
     private static final String RULE = "rule";
 
-    /** By what reviews are told apart; one has a row under each of its rules. */
+    /** By what reviews are told apart, besides their rules, of which one has several. */
     private static final Map<String, Function<Decided, String>> DIMENSIONS = new LinkedHashMap<>();
 
     static {
         DIMENSIONS.put("workflow", Decided::workflow);
-        DIMENSIONS.put(RULE, review -> "");
         DIMENSIONS.put(
                 "agent", review -> review.agent() == null ? "no proposal" : review.agent() + " " + review.version());
         DIMENSIONS.put("group", Decided::group);
@@ -55,11 +54,15 @@ final class Reviewed {
     private final Map<Agent, Map<String, Version>> versions = new HashMap<>();
     private final Map<String, Map<List<String>, Long>> reasons = new TreeMap<>();
 
+    private Reviewed() {
+        DIMENSIONS.keySet().forEach(dimension -> tallies.put(dimension, new TreeMap<>()));
+        tallies.put(RULE, new TreeMap<>());
+    }
+
     /** Counts the reviews of a period. */
     static Reviewed in(Scope scope, JdbcClient jdbc, InsightProperties rates) {
         Reviewed reviewed = new Reviewed();
         double longest = rates.longestWork().toSeconds() / 60.0;
-        DIMENSIONS.keySet().forEach(dimension -> reviewed.tallies.put(dimension, new TreeMap<>()));
         Map<String, Decided> byTask = new HashMap<>();
         Decided.in(scope, jdbc, rates.currency()).query((ResultSet row) -> {
             Decided review = Decided.read(row);
@@ -79,11 +82,8 @@ final class Reviewed {
     }
 
     private void add(Decided review, double longest) {
-        DIMENSIONS.forEach((dimension, name) -> {
-            if (!dimension.equals(RULE)) {
-                tally(dimension, new Key(review.workflow(), name.apply(review))).add(review, longest);
-            }
-        });
+        DIMENSIONS.forEach((dimension, name) ->
+                tally(dimension, new Key(review.workflow(), name.apply(review))).add(review, longest));
         if (review.reason() != null && review.outcome() != Outcome.approve) {
             reasons.computeIfAbsent(review.workflow(), workflow -> new HashMap<>())
                     .merge(List.of(review.outcome().name(), review.reason()), 1L, Long::sum);
