@@ -122,7 +122,7 @@ public abstract class AppTest {
         return proposal(mail(customer, "My order", "Hello, please look at my order. Thank you."), action);
     }
 
-    private static Map<String, Object> proposal(Map<String, Object> request, Map<String, Object> action) {
+    static Map<String, Object> proposal(Map<String, Object> request, Map<String, Object> action) {
         return Map.of(
                 "request",
                 request,

@@ -1,14 +1,14 @@
 package io.countersign;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** The application as it is run, in a process of its own that can be killed. */
 final class ChildApp {
@@ -25,11 +25,18 @@ final class ChildApp {
 
     /** Starts it and waits until it answers. */
     static ChildApp start(Path folder, Map<String, String> environment) throws IOException {
+        ChildApp app = launch(folder, environment);
+        app.await();
+        return app;
+    }
+
+    /** Starts it. */
+    static ChildApp launch(Path folder, Map<String, String> environment) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Path log = folder.resolve("countersign.log");
+        Path log = folder.resolve("countersign-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -39,20 +46,24 @@ final class ChildApp {
                         Unreliable.class.getName(),
                         "--spring.profiles.active=demo",
                         // the jobs of a node that died are free again soon
-                        "--countersign.target-timeout=PT1S",
-                        "--camunda.bpm.job-execution.lock-time-in-millis=8000"))
+                        "--countersign.target-timeout=PT2S",
+                        "--camunda.bpm.job-execution.lock-time-in-millis=16000"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("MANAGEMENT_PORT", "0");
         builder.environment().put("DEMO_CASES", "off");
         builder.environment().put("AUDIT_FOLDER", folder.resolve("audit").toString());
-        ChildApp app = new ChildApp(builder.start(), log, port);
-        await().atMost(Duration.ofSeconds(120))
+        builder.environment().putAll(environment);
+        return new ChildApp(builder.start(), log, port);
+    }
+
+    /** Waits until it answers. */
+    void await() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(240))
                 .pollInterval(Duration.ofMillis(200))
-                .until(app::answers);
-        return app;
+                .until(this::answers);
     }
 
     private boolean answers() throws IOException {
@@ -61,7 +72,7 @@ final class ChildApp {
         }
         try {
             return as("agent").get("/api/cases").status() == 200;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }
@@ -77,6 +88,6 @@ final class ChildApp {
     /** SIGKILL: it has no time to close anything. */
     void kill() {
         process.destroyForcibly();
-        await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
     }
 }

@@ -2,12 +2,14 @@ package io.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.countersign.Rest.Answer;
+import io.countersign.audit.Verifier;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,16 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,27 +30,53 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The application or its database is killed: no accepted case is lost, and nothing is done twice or unapproved. The kills follow a seed
- * that is printed; {@code -Dfaults.seed=} repeats them.
+ * The application, its database and its targets fail in every way that we can make them: no accepted case is lost, and
+ * nothing is done twice or unapproved. What fails when follows a seed that is printed; {@code -Dseed=} repeats it, {@code
+ * -Dcases=} and {@code -Dkills=} make it longer or shorter.
  */
 class FaultsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
-    private static final List<String> SETTLED = List.of("done", "inReview");
-    private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long SEED = Long.getLong("seed", System.nanoTime() % 1_000_000);
+
+    /** On each database. */
+    private static final int CASES = Integer.getInteger("cases", 120);
+
+    private static final int KILLS = Integer.getInteger("kills", 10);
+
+    private static final int TIMERS = Integer.getInteger("timers", 2000);
+
+    /** From the start of the application, on two busy cores. */
+    private static final Duration ALL_HANDLED = Duration.ofMinutes(5);
+
+    /** The longest that a caller at the door and a reviewer wait together meanwhile. */
+    private static final Duration ANSWERED = Duration.ofSeconds(15);
 
     private final Random random = new Random(SEED);
     private final List<ChildApp> apps = new ArrayList<>();
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    private final Queue<Integer> unanswered = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger number = new AtomicInteger();
+    private final Map<String, Integer> kills = new TreeMap<>();
+    private final long began = System.nanoTime();
 
-    @AfterEach
-    void stop() {
-        apps.forEach(ChildApp::kill);
+    @TempDir
+    private Path folder;
+
+    private Outside outside;
+    private Traffic traffic;
+
+    @BeforeEach
+    void begin() throws Exception {
+        outside = new Outside(random.nextLong());
+        traffic = new Traffic(outside);
     }
 
-    private static Map<String, String> h2(Path folder) {
+    @AfterEach
+    void stop() throws Exception {
+        apps.forEach(ChildApp::kill);
+        traffic.close();
+        outside.close();
+    }
+
+    private Map<String, String> h2() {
         return Map.of(
                 "DATABASE_URL", "jdbc:h2:file:" + folder.resolve("countersign").toAbsolutePath());
     }
@@ -64,145 +88,329 @@ class FaultsTest {
                 "DATABASE_PASSWORD", "postgres");
     }
 
+    // kills
+
     @Test
-    void survivesKills(@TempDir Path folder) throws Exception {
-        rounds(folder, h2(folder), 2, 12, 0);
-        settle(folder, h2(folder));
+    void survivesKills() throws Exception {
+        kill(h2(), 2, 12, 0.05);
     }
 
     @Test
     @Tag("faults")
-    void databaseCrashLosesNothing(@TempDir Path folder) throws Exception {
+    void survivesManyKillsOnH2() throws Exception {
+        kill(h2(), KILLS, CASES, 0.1);
+    }
+
+    @Test
+    @Tag("faults")
+    void survivesManyKillsOnPostgres() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            kill(postgres(server), KILLS, CASES, 0.1);
+        }
+    }
+
+    /** Starts and kills it, each time at another place; then lets it finish. */
+    private void kill(Map<String, String> database, int times, int cases, double faults) throws Exception {
+        for (int i = 0; i < times; i++) {
+            outside.fail(faults);
+            Unreliable.Place place =
+                    Unreliable.Place.values()[(i + random.nextInt(2)) % Unreliable.Place.values().length];
+            int share = Math.max(1, cases / times);
+            ChildApp app = start(
+                    database,
+                    Map.of("KILL_AT", place.name(), "KILL_AFTER", String.valueOf(1 + random.nextInt(1 + share / 2))));
+            traffic.work(List.of(app), share);
+            boolean itself = !app.isAlive();
+            app.kill();
+            kills.merge(itself ? place.name() : "idle", 1, Integer::sum);
+            check(database);
+        }
+        outside.calm();
+        finish(start(database, Map.of()), database);
+    }
+
+    // two nodes, and the database under them
+
+    /** In short: one of two nodes is killed under load, its clock off; then the database crashes under the other one. */
+    @Test
+    void otherNodeAndDatabaseGoOn() throws Exception {
+        nodeIsKilled(12, Duration.ofSeconds(-20), 1);
+    }
+
+    @Test
+    @Tag("faults")
+    void otherNodeGoesOn() throws Exception {
+        nodeIsKilled(CASES / 2, Duration.ZERO, 0);
+    }
+
+    @Test
+    @Tag("faults")
+    void survivesCrashesOfTheDatabase() throws Exception {
+        nodeIsKilled(CASES / 2, Duration.ZERO, 3);
+    }
+
+    /** Off by far more than the time for which a node's jobs are its own. */
+    @Test
+    @Tag("faults")
+    void survivesAClockThatIsAhead() throws Exception {
+        nodeIsKilled(CASES / 2, Duration.ofMinutes(10), 0);
+    }
+
+    @Test
+    @Tag("faults")
+    void survivesAClockThatIsBehind() throws Exception {
+        nodeIsKilled(CASES / 2, Duration.ofMinutes(-10), 0);
+    }
+
+    private void nodeIsKilled(int cases, Duration clockOff, int crashes) throws Exception {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(Duration.ofSeconds(60));
         EmbeddedPostgres server = builder.start();
-        builder.setPort(server.getPort());
-        ChildApp app = start(
-                folder,
-                postgres(server),
-                Map.of("TARGET_FAULTS", "0.05", "SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "3000"));
-        post(List.of(app), 15);
-        String postmaster = Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
-                .get(0)
-                .strip();
+        try {
+            builder.setPort(server.getPort());
+            outside.fail(0.05);
+            Map<String, String> database = postgres(server);
+            Map<String, String> patience = Map.of("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "3000");
+            ChildApp staying = start(database, patience);
+            Map<String, String> dies = new HashMap<>(patience);
+            dies.put("CLOCK_OFFSET", clockOff.toString());
+            dies.put("KILL_AT", Unreliable.Place.values()[random.nextInt(5)].name());
+            dies.put("KILL_AFTER", String.valueOf(1 + cases / 12));
+            ChildApp dying = start(database, dies);
+            assertThat(dying.as("")
+                            .get("/actuator/health")
+                            .json()
+                            .path("status")
+                            .asText())
+                    .isEqualTo(clockOff.isZero() ? "UP" : "DEGRADED");
 
-        ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().destroyForcibly();
-        post(List.of(app), 5);
+            traffic.work(List.of(staying, dying), cases);
+            kills.merge(dying.isAlive() ? "one of two nodes, idle" : "one of two nodes", 1, Integer::sum);
+            dying.kill();
+            for (int crash = 0; crash < crashes; crash++) {
+                Future<?> load = CompletableFuture.runAsync(() -> traffic.work(List.of(staying), cases));
+                Thread.sleep(500 + random.nextInt(1500));
+                crash();
+                kills.merge("database", 1, Integer::sum);
+                close(server);
+                server = builder.start();
+                load.get();
+            }
+            outside.calm();
+            finish(staying, database);
+        } finally {
+            close(server);
+        }
+    }
+
+    /** As by pg_ctl stop -m immediate: nothing is written any more. */
+    private void crash() throws Exception {
+        long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
+                .get(0)
+                .strip());
+        run("kill", "-QUIT", String.valueOf(postmaster));
+        ProcessHandle.of(postmaster).ifPresent(process -> process.onExit().join());
+    }
+
+    private static void close(EmbeddedPostgres server) {
         try {
             server.close();
         } catch (IOException | RuntimeException e) {
             // it is dead already
         }
+    }
 
-        try (EmbeddedPostgres restarted = builder.start()) {
-            List.copyOf(unanswered).forEach(n -> post(app, n));
-            assertSettled(app);
-            check(postgres(restarted));
+    // a pause
+
+    /** In short: what fell due while nobody was there is handled, and does not keep others from working. */
+    @Test
+    void overdueTimersHoldNobodyUp() throws Exception {
+        timers(h2(), 20);
+    }
+
+    @Test
+    @Tag("faults")
+    void thousandsOfOverdueTimersHoldNobodyUp() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            timers(postgres(server), TIMERS / 2);
+        }
+    }
+
+    /** Each case has two: a reminder after two hours, and the next level after four. */
+    private void timers(Map<String, String> database, int cases) throws Exception {
+        ChildApp before = start(database, Map.of());
+        traffic.openForReview(before, cases);
+        before.kill();
+
+        ChildApp after = launch(database, Map.of("CLOCK_OFFSET", "PT5H"));
+        long began = System.nanoTime();
+        after.await();
+        Duration slowest = Duration.ZERO;
+        int calls = 0;
+        while (overdue(after) > 0) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ALL_HANDLED);
+            long asked = System.nanoTime();
+            assertThat(after.as("support1")
+                            .get("/engine-rest/task?maxResults=20")
+                            .status())
+                    .isEqualTo(200);
+            traffic.openForReview(after, 1);
+            Duration took = Duration.ofNanos(System.nanoTime() - asked);
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            calls++;
+        }
+        System.out.printf(
+                "%d overdue timers: handled %d s after the start, %d calls meanwhile, the slowest %d ms%n",
+                2 * cases, Duration.ofNanos(System.nanoTime() - began).toSeconds(), calls, slowest.toMillis());
+        assertThat(slowest).isLessThan(ANSWERED);
+        verify(after);
+        after.kill();
+        check(database);
+        JdbcClient jdbc = jdbc(database);
+        assertThat(jdbc.sql("select count(*) from ACT_RU_TASK")
+                        .query(Integer.class)
+                        .single())
+                .as("every case is with exactly one level")
+                .isEqualTo(traffic.sent());
+        assertThat(jdbc.sql("select count(*) from ACT_HI_ACTINST where ACT_ID_ = 'escalateReview'")
+                        .query(Integer.class)
+                        .single())
+                .as("each went one level up")
+                .isEqualTo(cases);
+        assertThat(outside.reminders()).as("few mails, not one a case").isLessThan(Math.max(30, cases / 10));
+    }
+
+    private static int overdue(ChildApp app) {
+        return app.as("admin")
+                .get("/engine-rest/job/count?timers=true&executable=true")
+                .json()
+                .path("count")
+                .asInt();
+    }
+
+    // a full disk
+
+    @Test
+    void fullDiskLosesNothing() throws Exception {
+        fill(12);
+    }
+
+    @Test
+    @Tag("faults")
+    void fullDiskUnderLoadLosesNothing() throws Exception {
+        fill(CASES / 2);
+    }
+
+    /** On a disk of its own, which is full under load: no health, nothing accepted that is not kept; with room it goes on. */
+    private void fill(int cases) throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0,
+                "A disk of its own can't be mounted here (it takes root on Linux), so none is filled.");
+        try {
+            Map<String, String> database = Map.of(
+                    "DATABASE_URL",
+                    "jdbc:h2:file:" + disk.resolve("countersign").toAbsolutePath());
+            ChildApp app = start(database, Map.of());
+            assertThat(app.as("").get("/actuator/health").status()).isEqualTo(200);
+            traffic.work(List.of(app), cases / 2);
+            Future<?> load = CompletableFuture.runAsync(() -> traffic.work(List.of(app), cases / 2));
+            run("dd", "if=/dev/zero", "of=" + disk.resolve("full"), "bs=4k");
+            await().atMost(PATIENCE)
+                    .until(() -> app.as("").get("/actuator/health").status() == 503);
             app.kill();
+            load.get();
+            kills.merge("full disk", 1, Integer::sum);
+
+            Files.delete(disk.resolve("full"));
+            finish(start(database, Map.of()), database);
+        } finally {
+            apps.forEach(ChildApp::kill);
+            run("umount", disk.toString());
         }
     }
 
-    /** Kills and starts again, each time at another place. */
-    private void rounds(Path folder, Map<String, String> database, int rounds, int cases, double faults)
-            throws Exception {
-        System.out.println("Fault schedule: -Dfaults.seed=" + SEED);
-        for (int round = 0; round < rounds; round++) {
-            Unreliable.Place place =
-                    Unreliable.Place.values()[(round + random.nextInt(2)) % Unreliable.Place.values().length];
-            Map<String, String> schedule = kill(place, 1 + random.nextInt(cases / 2));
-            schedule.put("TARGET_FAULTS", String.valueOf(faults));
-            schedule.put("SEED", String.valueOf(random.nextLong()));
-            ChildApp app = start(folder, database, schedule);
-            post(List.of(app), cases);
-            await().atMost(PATIENCE).until(() -> !app.isAlive());
-        }
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
-    private static Map<String, String> kill(Unreliable.Place place, int after) {
-        return new HashMap<>(Map.of("KILL_AT", place.name(), "KILL_AFTER", String.valueOf(after)));
+    // what all do
+
+    private ChildApp start(Map<String, String> database, Map<String, String> more) throws Exception {
+        ChildApp app = launch(database, more);
+        app.await();
+        return app;
     }
 
-    private ChildApp start(Path folder, Map<String, String> database, Map<String, String> more) throws Exception {
-        Map<String, String> environment = new HashMap<>(database);
+    private ChildApp launch(Map<String, String> database, Map<String, String> more) throws Exception {
+        Map<String, String> environment = new HashMap<>(outside.settings());
+        environment.putAll(database);
         environment.putAll(more);
-        ChildApp app = ChildApp.start(folder, environment);
+        ChildApp app = ChildApp.launch(folder, environment);
         apps.add(app);
         return app;
     }
 
-    private void settle(Path folder, Map<String, String> database) throws Exception {
-        ChildApp app = start(folder, database, Map.of());
-        List<Integer> again = List.copyOf(unanswered);
-        again.forEach(n -> post(app, n));
-        assertSettled(app);
+    /** All that was accepted ends; then everything holds, the audit included. */
+    private void finish(ChildApp app, Map<String, String> database) throws Exception {
+        traffic.settle(app);
+        verify(app);
         app.kill();
         check(database);
-    }
-
-    /** From several callers at once, each call under a key of its own. */
-    private void post(List<ChildApp> to, int cases) throws InterruptedException {
-        ExecutorService callers = Executors.newFixedThreadPool(3);
-        for (int i = 0; i < cases; i++) {
-            int n = number.incrementAndGet();
-            callers.submit(() -> post(to.get(n % to.size()), n));
-        }
-        callers.shutdown();
-        assertThat(callers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
-    }
-
-    /** Two of three move a cent, of customers in turn. */
-    private void post(ChildApp app, int n) {
-        String customer = "C-10" + (11 + n % 30);
-        Map<String, String> once = Map.of("Idempotency-Key", "call-" + n);
-        try {
-            Answer answer = n % 3 == 0
-                    ? app.as("agent")
-                            .post(
-                                    "/api/cases/ticket",
-                                    AppTest.mail(customer, "Thank you", "The pan is wonderful. Thank you!"),
-                                    once)
-                    : app.as("agent")
-                            .post(
-                                    "/api/proposals/ticket",
-                                    AppTest.proposal(customer, AppTest.refund(AppTest.orderOf(customer), "0.01")),
-                                    once);
-            if (answer.status() == 201 || answer.status() == 200) {
-                accepted.add(answer.json().path("key").asText());
-                return;
-            }
-        } catch (UncheckedIOException e) {
-            // killed meanwhile: whether it was accepted shows when it is sent again
-        }
-        unanswered.add(n);
-    }
-
-    private void assertSettled(ChildApp app) {
-        for (String key : accepted) {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-                JsonNode now = app.as("agent").get("/api/cases/" + key).json();
-                assertThat(now.path("state").asText()).as(now.toString()).isIn(SETTLED);
-                assertThat(now.path("effects").findValuesAsText("state"))
-                        .as(now.toString())
-                        .allMatch("done"::equals);
-            });
-        }
+        System.out.printf(
+                "Faults with -Dseed=%d: %d cases (%s), killed %s, %d calls went wrong, a person was asked %d times, %d s%n",
+                SEED,
+                traffic.sent(),
+                traffic.ends(),
+                kills,
+                outside.faults(),
+                traffic.asked(),
+                Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
     private void check(Map<String, String> database) {
-        JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(
+        JdbcClient jdbc = jdbc(database);
+        assertThat(new Invariants(jdbc, outside::happened).violations(traffic.accepted()))
+                .as("-Dseed=" + SEED)
+                .isEmpty();
+        assertThat(jdbc.sql("select count(*) from cs_case").query(Integer.class).single())
+                .as("each call opened one case")
+                .isLessThanOrEqualTo(traffic.sent());
+    }
+
+    private static JdbcClient jdbc(Map<String, String> database) {
+        return JdbcClient.create(new DriverManagerDataSource(
                 database.get("DATABASE_URL"),
                 database.getOrDefault("DATABASE_USER", "sa"),
                 database.getOrDefault("DATABASE_PASSWORD", "")));
-        assertThat(new Invariants(jdbc).violations(accepted)).isEmpty();
-        assertThat(jdbc.sql("select count(*) from cs_case").query(Integer.class).single())
-                .as("each call opened one case")
-                .isLessThanOrEqualTo(number.get());
-        assertThat(jdbc.sql("select count(*) from cs_effect where state = 'done'")
-                        .query(Integer.class)
-                        .single())
-                .isGreaterThanOrEqualTo(number.get());
+    }
+
+    private void verify(ChildApp app) throws Exception {
+        assertThat(app.as("admin").post("/api/audit/seals", "").status()).isEqualTo(200);
+        Path log = Files.writeString(
+                folder.resolve("log.jsonl"),
+                app.as("auditor").get("/api/audit/log").text());
+        Path audit = folder.resolve("audit");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int verified = Verifier.run(
+                List.of(
+                        log.toString(),
+                        "--key",
+                        audit.resolve("key.pem.pub").toString(),
+                        "--seals",
+                        audit.resolve("seals.jsonl").toString()),
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(verified).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        for (String key : traffic.accepted()) {
+            assertThat(app.as("auditor").get("/api/audit/" + key).json().path("findings"))
+                    .as(key)
+                    .isEmpty();
+        }
     }
 }

@@ -1,38 +1,37 @@
 package io.countersign;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cases.Json;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What holds after whatever has failed, read from our tables, the engine's, and what the targets know themselves. */
+/**
+ * What holds at any moment, whatever has failed: read from our tables, the engine's, the audit, and what the targets
+ * themselves have done.
+ */
 final class Invariants {
 
-    private static final String TARGETS = """
-            (select idempotency_key as effect_key from sandbox_payment where idempotency_key not like 'seeded%'
-             union all select idempotency_key from sandbox_mail
-             union all select idempotency_key from sandbox_contact where idempotency_key not like 'seeded%'
-             union all select idempotency_key from sandbox_booking where idempotency_key not like 'seeded%'
-             union all select idempotency_key from sandbox_page_change where idempotency_key not like 'seeded%')""";
+    private static final String SANDBOX = """
+            select idempotency_key from sandbox_payment where idempotency_key not like 'seeded%'
+            union all select idempotency_key from sandbox_mail where idempotency_key not like 'reminder%'
+            union all select idempotency_key from sandbox_contact where idempotency_key not like 'seeded%'
+            union all select idempotency_key from sandbox_booking where idempotency_key not like 'seeded%'
+            union all select idempotency_key from sandbox_page_change where idempotency_key not like 'seeded%'""";
 
     /** Each gives a row for each violation. */
     private static final Map<String, String> RULES = Map.of(
-            "done more than once at its target",
-            "select effect_key from " + TARGETS + " t group by effect_key having count(*) > 1",
-            "at a target, but in no row of the ledger",
-            "select t.effect_key from " + TARGETS
-                    + " t where not exists (select 1 from cs_effect e where e.effect_key = t.effect_key)",
-            "done by the ledger, but not at its target",
-            "select e.effect_key from cs_effect e where e.state = 'done'"
-                    + " and not exists (select 1 from cs_answer a where a.effect_key = e.effect_key)"
-                    + " and not exists (select 1 from " + TARGETS + " t where t.effect_key = e.effect_key)",
             "done without an earlier approval of its digest",
             """
             select e.effect_key from cs_effect e where not exists
               (select 1 from cs_approval a join cs_binding b on b.id = a.binding
                 where a.case_key = e.case_key and b.case_key = e.case_key and a.digest = e.digest
-                  and b.action_digest = e.digest and a.effective = true and a.approved_at <= e.opened_at)""",
+                  and b.action_digest = e.digest and a.effective = true)""",
             "in doubt with nobody after it",
             """
             select e.effect_key from cs_effect e join cs_case c on c.case_key = e.case_key
@@ -56,9 +55,17 @@ final class Invariants {
               and not exists (select 1 from ACT_RU_TASK t where t.PROC_INST_ID_ = c.process_instance)""");
 
     private final JdbcClient jdbc;
+    private final Function<Collection<String>, List<String>> happened;
 
+    /** With the targets that the application plays itself. */
     Invariants(JdbcClient jdbc) {
+        this(jdbc, keys -> jdbc.sql(SANDBOX).query(String.class).list());
+    }
+
+    /** @param happened the keys of all that the targets have done, as often as they did it, given those of our ledger */
+    Invariants(JdbcClient jdbc, Function<Collection<String>, List<String>> happened) {
         this.jdbc = jdbc;
+        this.happened = happened;
     }
 
     /**
@@ -68,13 +75,60 @@ final class Invariants {
      */
     List<String> violations(Collection<String> accepted) {
         List<String> violations = new ArrayList<>();
-        RULES.forEach((rule, sql) ->
-                jdbc.sql(sql).query(String.class).list().forEach(found -> violations.add(found + ": " + rule)));
-        List<String> there =
-                jdbc.sql("select case_key from cs_case").query(String.class).list();
+        RULES.forEach((rule, sql) -> texts(sql).forEach(found -> violations.add(found + ": " + rule)));
+        Set<String> there = Set.copyOf(texts("select case_key from cs_case where case_key is not null"));
         accepted.stream()
                 .filter(key -> !there.contains(key))
                 .forEach(key -> violations.add(key + ": accepted, but not there"));
+        targets(violations);
+        audit(violations);
         return violations;
+    }
+
+    private void targets(List<String> violations) {
+        Set<String> keys = Set.copyOf(texts("select effect_key from cs_effect"));
+        Set<String> done = new HashSet<>();
+        for (String key : happened.apply(keys)) {
+            if (!done.add(key)) {
+                violations.add(key + ": done more than once at its target");
+            }
+            if (!keys.contains(key)) {
+                violations.add(key + ": at a target, but in no row of the ledger");
+            }
+        }
+        texts("""
+                select e.effect_key from cs_effect e where e.state <> 'inDoubt'
+                  and not exists (select 1 from cs_answer a where a.effect_key = e.effect_key)""").stream()
+                .filter(key -> !done.contains(key))
+                .forEach(key -> violations.add(key + ": done by the ledger, but not at its target"));
+    }
+
+    /** The audit's order is that of the commits: clocks may differ. */
+    private void audit(List<String> violations) {
+        Set<String> approved = new HashSet<>();
+        Set<String> begun = new HashSet<>();
+        jdbc.sql("""
+                        select r.chain_key, r.kind, p.payload from cs_record r
+                          join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
+                        where r.kind in ('approval', 'effect') order by r.chain_key, r.number""").query(row -> {
+            String chain = row.getString("chain_key");
+            JsonNode told = Json.parse(row.getString("payload"));
+            String digest = chain + " " + told.path("digest").asText();
+            if (row.getString("kind").equals("effect")) {
+                begun.add(told.path("key").asText());
+                if (!approved.contains(digest)) {
+                    violations.add(told.path("key").asText() + ": begun before its digest was approved");
+                }
+            } else if (told.path("effective").asBoolean()) {
+                approved.add(digest);
+            }
+        });
+        texts("select effect_key from cs_effect").stream()
+                .filter(key -> !begun.contains(key))
+                .forEach(key -> violations.add(key + ": in the ledger, but not in the audit"));
+    }
+
+    private List<String> texts(String sql) {
+        return jdbc.sql(sql).query(String.class).list();
     }
 }

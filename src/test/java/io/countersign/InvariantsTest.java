@@ -63,7 +63,10 @@ class InvariantsTest extends AppTest {
             but not at its target             | delete from sandbox_mail where idempotency_key like :keys
             without an earlier approval       | update cs_approval set effective = false where case_key = :done
             without an earlier approval       | update cs_approval set digest = 'another' where case_key = :done
-            without an earlier approval       | update cs_effect set opened_at = date '2020-01-01' where case_key = :done
+            before its digest was approved    | update cs_record set kind = 'note' where chain_key = :done and kind = 'approval'
+            before its digest was approved    | update cs_record set number = number + 100 where chain_key = :done and kind = 'approval'
+            but not in the audit              | delete from cs_record where chain_key = :done and kind = 'effect'
+            more than once at its target      | update sandbox_mail set idempotency_key = (select idempotency_key from sandbox_payment where idempotency_key like :keys) where idempotency_key like :keys
             in doubt with nobody after it     | update cs_effect set state = 'inDoubt' where case_key = :done
             its process still runs            | update cs_case set ended_at = current_timestamp where case_key = :inReview
             nor at exactly one place          | update cs_case set ended_at = null where case_key = :done

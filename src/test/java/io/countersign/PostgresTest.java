@@ -50,6 +50,17 @@ class PostgresTest extends AppTest {
     @Autowired
     private Insight insight;
 
+    /** This server is set to confirm before it has written: a crash would take back the ledger's row of a call. */
+    @Test
+    void commitsAreDurable() {
+        assertThat(jdbc.sql("select reset_val from pg_settings where name = 'synchronous_commit'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("off");
+        assertThat(jdbc.sql("show synchronous_commit").query(String.class).single())
+                .isEqualTo("on");
+    }
+
     @Test
     void figuresAreAsCountedInJava() {
         History.isCountedRight(jdbc, insight, 4, 300);

@@ -10,40 +10,50 @@ import io.countersign.target.Payments;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
- * Countersign with targets that are slow, fail, do a call twice, or fail after they did it, and that is killed where the
- * environment says: {@code KILL_AT} one of {@link Place}, the {@code KILL_AFTER}th time that it comes there.
+ * Countersign as it is run, but killed where the environment says ({@code KILL_AT} one of {@link Place}, the {@code
+ * KILL_AFTER}th time that it comes there), and with a clock that is off by {@code CLOCK_OFFSET}.
  */
 final class Unreliable implements BeanPostProcessor {
 
-    /** Steps between approval and receipt. */
+    /** Steps between approval and receipt, of carrying out as of undoing. */
     enum Place {
         beforeRow,
         beforeCall,
         afterCall,
-        afterReceipt
+        afterReceipt,
+        beforeCommit
     }
-
-    private static final int MOST_MILLIS_SLOW = 200;
 
     private final String killAt = System.getenv().getOrDefault("KILL_AT", "");
     private final AtomicInteger killAfter =
             new AtomicInteger(Integer.parseInt(System.getenv().getOrDefault("KILL_AFTER", "0")));
-    private final double faults = Double.parseDouble(System.getenv().getOrDefault("TARGET_FAULTS", "0"));
-    private final Random random = new Random(Long.parseLong(System.getenv().getOrDefault("SEED", "1")));
 
     public static void main(String[] args) {
+        // nobody is left to stop it
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(
+                        test -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+        ClockUtil.offset(Duration.parse(System.getenv().getOrDefault("CLOCK_OFFSET", "PT0S"))
+                .toMillis());
         SpringApplication app = new SpringApplication(Countersign.class);
         app.addInitializers(context -> context.getBeanFactory().addBeanPostProcessor(new Unreliable()));
         app.run(args);
@@ -66,14 +76,10 @@ final class Unreliable implements BeanPostProcessor {
     private static Object proxy(Object bean, Call call) {
         return Proxy.newProxyInstance(
                 Unreliable.class.getClassLoader(),
-                allInterfaces(bean.getClass()),
+                Arrays.stream(ClassUtils.getAllInterfacesForClass(bean.getClass()))
+                        .filter(found -> Modifier.isPublic(found.getModifiers()))
+                        .toArray(Class<?>[]::new),
                 (proxy, method, arguments) -> call.on(bean, method, arguments));
-    }
-
-    private static Class<?>[] allInterfaces(Class<?> type) {
-        return Arrays.stream(org.springframework.util.ClassUtils.getAllInterfacesForClass(type))
-                .filter(found -> java.lang.reflect.Modifier.isPublic(found.getModifiers()))
-                .toArray(Class<?>[]::new);
     }
 
     private static Object invoke(Object bean, Method method, Object[] arguments) throws Throwable {
@@ -87,13 +93,14 @@ final class Unreliable implements BeanPostProcessor {
     @SuppressWarnings("unchecked")
     private Object carryingOut(Object bean, Method method, Object[] arguments) throws Throwable {
         Object result = invoke(bean, method, arguments);
-        return method.getName().equals("effects") ? watched((List<Effect>) result) : result;
+        return List.of("effects", "undo").contains(method.getName()) ? watched((List<Effect>) result) : result;
     }
 
-    private Iterable<Effect> watched(List<Effect> effects) {
-        return new java.util.AbstractList<>() {
+    private List<Effect> watched(List<Effect> effects) {
+        return new AbstractList<>() {
             @Override
             public Effect get(int index) {
+                pass(Place.beforeRow);
                 return effects.get(index);
             }
 
@@ -104,24 +111,36 @@ final class Unreliable implements BeanPostProcessor {
 
             @Override
             public Iterator<Effect> iterator() {
-                Iterator<Effect> all = effects.iterator();
+                Iterator<Effect> all = super.iterator();
                 return new Iterator<>() {
                     @Override
                     public boolean hasNext() {
-                        if (!all.hasNext()) {
+                        boolean more = all.hasNext();
+                        if (!more) {
                             pass(Place.afterReceipt);
+                            killBeforeCommit();
                         }
-                        return all.hasNext();
+                        return more;
                     }
 
                     @Override
                     public Effect next() {
-                        pass(Place.beforeRow);
                         return all.next();
                     }
                 };
             }
         };
+    }
+
+    private void killBeforeCommit() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void beforeCompletion() {
+                    pass(Place.beforeCommit);
+                }
+            });
+        }
     }
 
     /** What does something takes a key and gives its receipt. */
@@ -134,20 +153,8 @@ final class Unreliable implements BeanPostProcessor {
             return invoke(bean, method, arguments);
         }
         pass(Place.beforeCall);
-        if (random.nextDouble() < faults) {
-            throw new IllegalStateException("The target does not answer.");
-        }
-        if (random.nextDouble() < faults) {
-            LockSupport.parkNanos(random.nextInt(MOST_MILLIS_SLOW) * 1_000_000L);
-        }
         Object receipt = invoke(bean, method, arguments);
-        if (random.nextDouble() < faults) {
-            receipt = invoke(bean, method, arguments);
-        }
         pass(Place.afterCall);
-        if (random.nextDouble() < faults) {
-            throw new IllegalStateException("The answer of the target was lost.");
-        }
         return receipt;
     }
 

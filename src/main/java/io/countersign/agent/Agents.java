@@ -2,6 +2,7 @@ package io.countersign.agent;
 
 import io.countersign.proposal.Workflow;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +14,10 @@ import org.springframework.stereotype.Component;
 
 /** The agent of each workflow: the embedded one, or a language model where {@code AGENT_<WORKFLOW>} says so. */
 @Component
-class Agents {
+public class Agents {
 
     private final Map<String, Agent> byWorkflow;
+    private final List<Agent> candidates;
 
     /**
      * @throws IllegalStateException where {@code AGENT_<WORKFLOW>} names an agent that there is none of, or one that can't
@@ -27,9 +29,13 @@ class Agents {
             LanguageModels models,
             Environment environment,
             MeterRegistry meters) {
+        candidates = new ArrayList<>(embedded);
+        if (models.isThere()) {
+            workflows.forEach(workflow -> candidates.add(models.agent(workflow, setting(workflow))));
+        }
         byWorkflow = new HashMap<>(embedded.stream().collect(Collectors.toMap(Agent::workflow, Function.identity())));
         workflows.forEach(workflow -> {
-            String setting = "AGENT_" + workflow.name().toUpperCase(Locale.ROOT);
+            String setting = setting(workflow);
             String chosen = environment.getProperty(setting, "embedded");
             switch (chosen) {
                 case "embedded" -> {}
@@ -40,6 +46,18 @@ class Agents {
             }
         });
         byWorkflow.replaceAll((workflow, agent) -> new TimedAgent(agent, meters));
+    }
+
+    /**
+     * Whoever could propose here, chosen or not, to be measured side by side: the embedded agents, and where
+     * {@code AGENT_URL} and {@code AGENT_MODEL} are set the language model for each workflow.
+     */
+    public List<Agent> candidates() {
+        return List.copyOf(candidates);
+    }
+
+    private static String setting(Workflow workflow) {
+        return "AGENT_" + workflow.name().toUpperCase(Locale.ROOT);
     }
 
     Agent of(String workflow) {

@@ -58,19 +58,23 @@ public class Ledger {
      * Does the effect, or takes the receipt of what was done already.
      *
      * @throws SwitchedOff where the workflow's switch is off at the last moment before the call
+     * @throws AtItAlready where another node is doing it at this moment
      */
     LedgerRow once(String workflow, String caseKey, String digest, Effect effect) {
         String key = caseKey + "/" + digest + "/" + effect.operation();
-        Next next = own.execute(status -> {
+        Attempt attempt = own.execute(status -> {
             Optional<LedgerRow> row = find(key);
             if (row.filter(LedgerRow::isClosed).isPresent()) {
-                return Next.nothing;
+                return new Attempt(Next.nothing, row.get().attempts());
             }
             switches.mustNotBeOff(workflow);
             if (row.isEmpty()) {
                 write(caseKey, digest, key, effect);
                 record(caseKey, key);
-                return Next.begin;
+                return new Attempt(Next.begin, 1);
+            }
+            if (!hold(key, row.get().attempts())) {
+                throw new AtItAlready(key);
             }
             Next now = after(row.get(), effect.call());
             jdbc.sql("update cs_effect set attempts = attempts + 1, tried_at = :now where effect_key = :key")
@@ -78,13 +82,14 @@ public class Ledger {
                     .param("key", key)
                     .update();
             record(caseKey, key);
-            return now;
+            return new Attempt(now, row.get().attempts() + 1);
         });
-        if (next != Next.nothing) {
-            Optional<String> had = next == Next.ask ? effect.call().find(key) : Optional.empty();
-            String receipt = had.orElseGet(() -> perform(workflow, caseKey, digest, key, effect, next == Next.begin));
-            own.executeWithoutResult(status -> close(caseKey, key, receipt));
-            count(workflow, effect, "done");
+        if (attempt.next() != Next.nothing) {
+            RuntimeException failure = own.execute(status -> alone(caseKey, digest, key, effect, attempt));
+            count(workflow, effect, failure);
+            if (failure != null) {
+                throw failure;
+            }
         }
         if (effect.undoes() != null) {
             String undone = effect.undoes();
@@ -93,12 +98,32 @@ public class Ledger {
         return find(key).orElseThrow();
     }
 
+    /** For Prometheus: how calls of targets end at this node. */
+    private void count(String workflow, Effect effect, @Nullable RuntimeException failure) {
+        String outcome;
+        if (failure == null) {
+            outcome = "done";
+        } else if (failure instanceof TargetRefused || failure instanceof InDoubt) {
+            outcome = "refused";
+        } else if (failure instanceof TargetUnavailable) {
+            outcome = "unavailable";
+        } else if (failure instanceof AtItAlready) {
+            return;
+        } else {
+            outcome = "unanswered";
+        }
+        meters.counter("countersign.effects", "workflow", workflow, "target", effect.target(), "outcome", outcome)
+                .increment();
+    }
+
     private enum Next {
         nothing,
         ask,
         begin,
         call
     }
+
+    private record Attempt(Next next, int number) {}
 
     /**
      * What may be done after a call that was not answered.
@@ -119,57 +144,79 @@ public class Ledger {
         return Next.ask;
     }
 
-    private String perform(String workflow, String caseKey, String digest, String key, Effect effect, boolean first) {
+    /**
+     * Calls the target, and holds the row meanwhile: whatever another node's clock says of our lock on the job, nobody
+     * calls at the same time, and nobody asks the target for what is still under way.
+     *
+     * @return what went wrong, to be thrown when it is written down; null where it is done
+     */
+    private @Nullable RuntimeException alone(
+            String caseKey, String digest, String key, Effect effect, Attempt attempt) {
+        if (!hold(key, attempt.number())) {
+            return new AtItAlready(key);
+        }
+        String receipt;
         try {
-            return effect.call().perform(key);
+            Optional<String> had = attempt.next() == Next.ask ? effect.call().find(key) : Optional.empty();
+            receipt = had.orElseGet(() -> effect.call().perform(key));
         } catch (TargetRefused e) {
-            count(workflow, effect, "refused");
-            LedgerRow row = find(key).orElseThrow();
             if (of(caseKey).stream().anyMatch(other -> other.digest().equals(digest) && other.isClosed())) {
                 // half of the action is done: what is left is a person's to settle, and not to be decided anew
                 failed(key, LedgerRow.REFUSED + e.getMessage());
-                throw new InDoubt(find(key).orElse(row));
+                return new InDoubt(find(key).orElseThrow());
             }
             // certainly nothing happened, so there is nothing in doubt
-            own.executeWithoutResult(status -> {
-                jdbc.sql("delete from cs_effect where effect_key = :key")
-                        .param("key", key)
-                        .update();
-                chain.append(caseKey, "effectRefused", Map.of("key", key, "why", String.valueOf(e.getMessage())));
-            });
-            throw e;
+            forget(caseKey, key, "effectRefused", e);
+            return e;
         } catch (TargetUnavailable e) {
-            count(workflow, effect, "unavailable");
-            if (first) {
+            if (attempt.next() == Next.begin) {
                 // nothing was done by this call, and there was none before: there is nothing to find out
-                own.executeWithoutResult(status -> {
-                    jdbc.sql("delete from cs_effect where effect_key = :key")
-                            .param("key", key)
-                            .update();
-                    chain.append(caseKey, "effectNotDone", Map.of("key", key, "why", String.valueOf(e.getMessage())));
-                });
+                forget(caseKey, key, "effectNotDone", e);
             } else {
                 failed(key, String.valueOf(e.getMessage()));
             }
-            throw e;
+            return e;
         } catch (RuntimeException e) {
-            count(workflow, effect, "unanswered");
             failed(key, String.valueOf(e.getMessage()));
-            throw e;
+            return e;
         }
+        close(caseKey, key, receipt);
+        return null;
     }
 
-    /** For Prometheus: how calls of targets end at this node. */
-    private void count(String workflow, Effect effect, String outcome) {
-        meters.counter("countersign.effects", "workflow", workflow, "target", effect.target(), "outcome", outcome)
-                .increment();
+    /** Until the end of the transaction; false where somebody else is at it, or has been since. */
+    private boolean hold(String key, int attempt) {
+        return jdbc.sql("select attempts from cs_effect where effect_key = :key and attempts = :attempt"
+                        + " and state = 'inDoubt' for update skip locked")
+                .param("key", key)
+                .param("attempt", attempt)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    private void forget(String caseKey, String key, String kind, RuntimeException why) {
+        jdbc.sql("delete from cs_effect where effect_key = :key")
+                .param("key", key)
+                .update();
+        chain.append(caseKey, kind, Map.of("key", key, "why", String.valueOf(why.getMessage())));
     }
 
     private void failed(String key, String error) {
-        own.executeWithoutResult(status -> jdbc.sql("update cs_effect set last_error = :error where effect_key = :key")
+        jdbc.sql("update cs_effect set last_error = :error where effect_key = :key")
                 .param("error", error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR))
                 .param("key", key)
-                .update());
+                .update();
+    }
+
+    /** Another node is at the same effect at this moment. Nothing was done by this attempt. */
+    static final class AtItAlready extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        AtItAlready(String key) {
+            super("Another node is at " + key + " at this moment.");
+        }
     }
 
     /**

@@ -1,0 +1,72 @@
+package io.countersign.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.AppTest;
+import io.countersign.proposal.Effect;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class LedgerTest extends AppTest {
+
+    @Autowired
+    private Ledger ledger;
+
+    /** A target that can be asked, does a key as often as it is called, and takes its time for the first call. */
+    private static final class Slow implements Effect.Call {
+
+        private final CountDownLatch called = new CountDownLatch(1);
+        private final CountDownLatch answer = new CountDownLatch(1);
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public String perform(String key) {
+            if (calls.incrementAndGet() == 1) {
+                called.countDown();
+                try {
+                    answer.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return "receipt-1";
+        }
+
+        @Override
+        public Optional<String> find(String key) {
+            return answer.getCount() == 0 ? Optional.of("receipt-1") : Optional.empty();
+        }
+
+        @Override
+        public boolean canFind() {
+            return true;
+        }
+    }
+
+    /** A node whose clock is ahead takes a job for its own that another one is still at. */
+    @Test
+    void nobodyCallsWhileAnotherNodeDoes() throws Exception {
+        String key = "B-" + UUID.randomUUID().toString().substring(0, 8);
+        Slow slow = new Slow();
+        Effect effect = Effect.of("pages", "publish", slow);
+        CompletableFuture<LedgerRow> first =
+                CompletableFuture.supplyAsync(() -> ledger.once("briefing", key, "digest", effect));
+        assertThat(slow.called.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThatThrownBy(() -> ledger.once("briefing", key, "digest", effect))
+                .hasMessageContaining("Another node is at");
+
+        slow.answer.countDown();
+        assertThat(first.get(60, TimeUnit.SECONDS).receipt()).isEqualTo("receipt-1");
+        assertThat(ledger.once("briefing", key, "digest", effect).attempts()).isEqualTo(1);
+        assertThat(slow.calls).hasValue(1);
+        jdbc.sql("delete from cs_effect where case_key = ?").param(key).update();
+    }
+}
