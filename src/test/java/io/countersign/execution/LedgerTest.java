@@ -57,12 +57,10 @@ class LedgerTest extends AppTest {
         Work work = new Work("briefing", key, "digest", 1);
         Slow slow = new Slow();
         Effect effect = Effect.of("pages", "publish", slow);
-        CompletableFuture<LedgerRow> first =
-                CompletableFuture.supplyAsync(() -> ledger.once(work, effect));
+        CompletableFuture<LedgerRow> first = CompletableFuture.supplyAsync(() -> ledger.once(work, effect));
         assertThat(slow.called.await(60, TimeUnit.SECONDS)).isTrue();
 
-        assertThatThrownBy(() -> ledger.once(work, effect))
-                .hasMessageContaining("Another node is at");
+        assertThatThrownBy(() -> ledger.once(work, effect)).hasMessageContaining("Another node is at");
 
         slow.answer.countDown();
         assertThat(first.get(60, TimeUnit.SECONDS).receipt()).isEqualTo("receipt-1");
