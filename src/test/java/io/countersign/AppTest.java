@@ -94,6 +94,14 @@ public abstract class AppTest {
         return Rest.at(port).as(account);
     }
 
+    protected Webapp cockpit(String account) {
+        return Webapp.logIn(port, "cockpit", account);
+    }
+
+    protected Webapp tasklist(String account) {
+        return Webapp.logIn(port, "tasklist", account);
+    }
+
     // opening
 
     static Map<String, Object> mail(String customer, String subject, String text) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -40,8 +41,10 @@ public class Chain {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
-    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions, ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -134,6 +137,7 @@ public class Chain {
         Head head = lock(chain);
         long number = head.height();
         String previous = head.hash();
+        List<Entry> written = new ArrayList<>();
         for (Told fact : told) {
             number++;
             String salt = salt();
@@ -166,6 +170,8 @@ public class Chain {
                     .param("salt", salt)
                     .param("payload", fact.payload())
                     .update();
+            written.add(new Entry(
+                    chain, number, fact.kind(), fact.at(), open.payloadDigest(), previous, hash, salt, fact.payload()));
             previous = hash;
         }
         jdbc.sql("update cs_chain set height = :height, head = :head where chain_key = :chain")
@@ -173,6 +179,7 @@ public class Chain {
                 .param("head", previous)
                 .param("chain", chain)
                 .update();
+        events.publishEvent(new Written(chain, written));
     }
 
     private record Head(long height, String hash) {}

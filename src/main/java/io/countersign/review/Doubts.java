@@ -9,6 +9,7 @@ import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
 import io.countersign.execution.Ledger;
 import io.countersign.execution.LedgerRow;
+import io.countersign.proposal.HiddenCharacters;
 import io.countersign.proposal.Preview;
 import io.countersign.proposal.Workflow;
 import java.math.RoundingMode;
@@ -173,7 +174,7 @@ public class Doubts implements GuardedTask {
                 List.of(
                         Map.of("label", "It happened: go on without doing it again", "value", HAPPENED),
                         Map.of("label", "It did not happen: do it now", "value", NOT_HAPPENED)));
-        return Packet.shown(Json.tree(known));
+        return HiddenCharacters.shown(Json.tree(known));
     }
 
     private static String amount(LedgerRow row) {
