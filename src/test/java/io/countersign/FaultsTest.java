@@ -162,6 +162,29 @@ class FaultsTest {
         nodeIsKilled(CASES / 2, Duration.ofMinutes(-10), 0);
     }
 
+    /** It stands still for longer than its jobs are its own, with all that it holds, and then goes on as if nothing had been. */
+    @Test
+    @Tag("faults")
+    void survivesANodeThatStoodStill() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            Map<String, String> database = postgres(server);
+            outside.fail(0.05);
+            ChildApp going = start(database, Map.of());
+            ChildApp standing = start(database, Map.of());
+            for (int i = 0; i < 3; i++) {
+                Future<?> load = CompletableFuture.runAsync(() -> traffic.work(List.of(going, standing), CASES / 6));
+                Thread.sleep(1000 + random.nextInt(2000));
+                standing.standStill();
+                Thread.sleep(ChildApp.LOCK.plusSeconds(4).toMillis());
+                standing.goOn();
+                load.get();
+                kills.merge("stood still", 1, Integer::sum);
+            }
+            outside.calm();
+            finish(going, database);
+        }
+    }
+
     private void nodeIsKilled(int cases, Duration clockOff, int crashes) throws Exception {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("postgres"))
@@ -361,7 +384,7 @@ class FaultsTest {
     private void finish(ChildApp app, Map<String, String> database) throws Exception {
         traffic.settle(app);
         verify(app);
-        app.kill();
+        apps.forEach(ChildApp::kill);
         check(database);
         System.out.printf(
                 "Faults with -Dseed=%d: %d cases (%s), killed %s, %d calls went wrong, a person was asked %d times, %d s%n",
