@@ -73,10 +73,7 @@ final class Records {
         jdbc.sql("insert into sandbox_supplier (number, name, bank) values (?, 'Test Supplies', ?)")
                 .params(supplier, bank)
                 .update();
-        jdbc.sql("insert into sandbox_purchase_order (order_number, supplier, item, net, tax_rate, currency, received,"
-                        + " account) values (?, ?, 'Parts', 1000.00, 19, 'EUR', 1, '5400')")
-                .params(order, supplier)
-                .update();
+        order(order, supplier);
         return new Proposed(
                 "invoice",
                 Map.of("supplier", supplier, "text", """
@@ -106,6 +103,14 @@ final class Records {
                         "EUR",
                         "account",
                         "5400"));
+    }
+
+    /** Ordered and received: 1,000.00 net, 19 % tax. */
+    void order(String number, String supplier) {
+        jdbc.sql("insert into sandbox_purchase_order (order_number, supplier, item, net, tax_rate, currency, received,"
+                        + " account) values (?, ?, 'Parts', 1000.00, 19, 'EUR', 1, '5400')")
+                .params(number, supplier)
+                .update();
     }
 
     /** A briefing for leadership: a person sees it first. */

@@ -1,6 +1,7 @@
 package io.countersign.agent;
 
 import io.countersign.proposal.Workflow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +13,23 @@ import org.springframework.stereotype.Component;
 
 /** The agent of each workflow: the embedded one, or a language model where {@code AGENT_<WORKFLOW>} says so. */
 @Component
-class Agents {
+public class Agents {
 
     private final Map<String, Agent> byWorkflow;
+    private final List<Agent> candidates;
 
     /**
      * @throws IllegalStateException where {@code AGENT_<WORKFLOW>} names an agent that there is none of, or one that can't
      *     work as it is set
      */
     Agents(List<Agent> embedded, List<Workflow> workflows, LanguageModels models, Environment environment) {
+        candidates = new ArrayList<>(embedded);
+        if (models.isThere()) {
+            workflows.forEach(workflow -> candidates.add(models.agent(workflow, setting(workflow))));
+        }
         byWorkflow = new HashMap<>(embedded.stream().collect(Collectors.toMap(Agent::workflow, Function.identity())));
         workflows.forEach(workflow -> {
-            String setting = "AGENT_" + workflow.name().toUpperCase(Locale.ROOT);
+            String setting = setting(workflow);
             String chosen = environment.getProperty(setting, "embedded");
             switch (chosen) {
                 case "embedded" -> {}
@@ -33,6 +39,18 @@ class Agents {
                             + "”, which is no agent. Set it to embedded or llm, or leave it out.");
             }
         });
+    }
+
+    /**
+     * Whoever could propose here, chosen or not, to be measured side by side: the embedded agents, and where
+     * {@code AGENT_URL} and {@code AGENT_MODEL} are set the language model for each workflow.
+     */
+    public List<Agent> candidates() {
+        return List.copyOf(candidates);
+    }
+
+    private static String setting(Workflow workflow) {
+        return "AGENT_" + workflow.name().toUpperCase(Locale.ROOT);
     }
 
     Agent of(String workflow) {

@@ -35,6 +35,11 @@ class LanguageModels {
         this.clock = clock;
     }
 
+    /** Whether there is one to put to work. */
+    boolean isThere() {
+        return !settings.url().isBlank() && !settings.name().isBlank();
+    }
+
     /**
      * @param setting that chose it, for the message where it can't be reached as it is set
      * @throws IllegalStateException where it can't

@@ -19,8 +19,8 @@ public final class NotNow extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    @Nullable
-    Duration retryAfter() {
+    /** How long it wants to be left alone; null where it does not say. */
+    public @Nullable Duration retryAfter() {
         return retryAfter;
     }
 }

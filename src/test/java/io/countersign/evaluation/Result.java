@@ -70,10 +70,12 @@ public final class Result {
                 ofAction.add(confidence, all);
             }
             if (!all) {
-                String line = labelled.name() + ": "
-                        + given.action().path("resolution").asText() + " "
-                        + given.action().path("order").asText() + " "
-                        + given.action().path("amount").asText() + ", expected " + labelled.expected();
+                ObjectNode said = Json.empty();
+                labelled.expected()
+                        .fieldNames()
+                        .forEachRemaining(
+                                field -> said.set(field, given.action().path(field)));
+                String line = labelled.name() + ": " + said + ", expected " + labelled.expected();
                 wrong.add(line);
                 if (given.letThrough()) {
                     letThroughWrongly.add(line);

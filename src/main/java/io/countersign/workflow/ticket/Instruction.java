@@ -61,9 +61,11 @@ record Instruction(String text) {
             done.add("apologises in the reply");
         }
         String read = "A reviewer's instruction was read (\"" + shortened() + "\"): ";
-        return done.isEmpty()
+        Judgment heard = done.isEmpty()
                 ? with(next, next.phrases(), read + "this agent could not act on it. " + next.because())
                 : with(next, next.phrases(), read + "it now " + String.join(" and ", done) + ". " + next.because());
+        // whoever sent it back has to see what became of it
+        return heard.atMost(Judgment.LIKELY);
     }
 
     private Optional<BigDecimal> amount() {

@@ -1,5 +1,6 @@
 package io.countersign.workflow.ticket;
 
+import static io.countersign.workflow.ticket.Judgment.ALONE;
 import static io.countersign.workflow.ticket.Judgment.DOUBTFUL;
 import static io.countersign.workflow.ticket.Judgment.LIKELY;
 import static io.countersign.workflow.ticket.Judgment.SURE;
@@ -80,12 +81,12 @@ class Judge {
             }
             found.add(clause.get());
         }
-        return judgment.resting(found).atMost(Math.max(UNSURE, about.sureness()));
+        return judgment.resting(found).atMost(about.sureness());
     }
 
     private Judgment weigh() {
         if (!facts.path("customer").path("found").asBoolean()) {
-            return unsure(null, "The customer is not on record.");
+            return toPerson(null, "The customer is not on record.");
         }
         if (facts.path("hiddenCharacters").asBoolean(true)
                 || facts.path("instructions").asBoolean(true)) {
@@ -94,7 +95,7 @@ class Judge {
                     "The mail holds hidden characters or speaks to a machine, so nothing in it is taken at its word.");
         }
         if (!facts.path("complete").asBoolean()) {
-            return unsure(null, "Our records on it are incomplete.");
+            return toPerson(null, "Our records on it are incomplete.");
         }
         if (reading.language() == Language.other) {
             return unsure(null, "The mail is in a language that this agent does not read.");
@@ -107,11 +108,11 @@ class Judge {
                     null,
                     List.of(Phrase.notFound),
                     List.of(),
-                    UNSURE,
+                    SURE,
                     "The mail names " + String.join(", ", strange) + ", which is no order of this customer.");
         }
         if (reading.wants(Wish.earlierRefund)) {
-            return unsure(named().orElse(null), "The customer asks after money that was promised before.");
+            return toPerson(named().orElse(null), "The customer asks after money that was promised before.");
         }
         return byKind();
     }
@@ -130,7 +131,7 @@ class Judge {
                     named().orElse(null),
                     List.of(Phrase.severalThings),
                     List.of(),
-                    UNSURE,
+                    SURE,
                     "The mail is about several things at once.");
         }
         Judgment judgment = switch (intent.matter()) {
@@ -151,9 +152,12 @@ class Judge {
                         named().orElse(null),
                         List.of(Phrase.questionAbout),
                         List.of(),
-                        UNSURE,
+                        SURE,
                         "Our records have no answer to the question.");
-            default -> says(Intent.thanks) && isOnlyThanks() ? thanks() : unsure(named().orElse(null), "");
+            default ->
+                says(Intent.thanks) && isOnlyThanks()
+                        ? thanks()
+                        : toPerson(named().orElse(null), "It is not this agent's to answer.");
         };
         return others.isEmpty() ? judgment : judgment.andAlso(Phrase.andAlso);
     }
@@ -177,7 +181,7 @@ class Judge {
     private Judgment overcharged(OrderOnRecord order) {
         boolean twice = says(Intent.duplicateCharge);
         if (order.overcharge().signum() == 0) {
-            return unsure(order, "Our records show no charge above the price of order " + order.number() + ".");
+            return toPerson(order, "Our records show no charge above the price of order " + order.number() + ".");
         }
         return money(
                 order,
@@ -191,10 +195,10 @@ class Judge {
     private Judgment faulty(OrderOnRecord order) {
         boolean damaged = !says(Intent.notAsDescribed);
         if (order.deliveredOn() == null) {
-            return unsure(order, "Our records say that order " + order.number() + " has not been delivered.");
+            return toPerson(order, "Our records say that order " + order.number() + " has not been delivered.");
         }
         if (!wantsMoney() && (reading.wants(Wish.replacement) || reading.wants(Wish.noMoney))) {
-            return unsure(order, "The customer wants something else than money for it.");
+            return toPerson(order, "The customer wants something else than money for it.");
         }
         if (!order.withinPolicy() && !damaged) {
             return declined(order);
@@ -232,7 +236,7 @@ class Judge {
             return whereItIs(order);
         }
         if (order.deliveredOn() != null && says(Intent.late)) {
-            return unsure(
+            return toPerson(
                     order, "Order " + order.number() + " has been delivered; the customer complains of the delay.");
         }
         if (order.deliveredOn() != null) {
@@ -240,7 +244,7 @@ class Judge {
                     order,
                     List.of(Phrase.colleague),
                     List.of(SEEMS_DELIVERED),
-                    UNSURE,
+                    SURE,
                     "Our records show order " + order.number() + " as delivered on " + order.deliveredOn() + ".");
         }
         boolean overdue = order.daysLate() > PATIENCE_DAYS;
@@ -274,7 +278,7 @@ class Judge {
             return whereItIs(order).atMost(DOUBTFUL, "The customer wants to return what has not arrived.");
         }
         if (reading.wants(Wish.replacement) && !wantsMoney()) {
-            return unsure(order, "The customer wants another item for it.");
+            return toPerson(order, "The customer wants another item for it.");
         }
         if (!order.withinPolicy()) {
             return declined(order);
@@ -384,11 +388,16 @@ class Judge {
     }
 
     private Judgment asksForNothing(OrderOnRecord order) {
-        return unsure(order, "The customer names no order and asks for no money.");
+        return toPerson(order, "The customer names no order and asks for no money.");
     }
 
     private Judgment nothingLeft(OrderOnRecord order) {
-        return unsure(order, "What was paid for order " + order.number() + " has been refunded already (§5.1).");
+        return toPerson(order, "What was paid for order " + order.number() + " has been refunded already (§5.1).");
+    }
+
+    /** That a person has to answer is plain. The rules see what the reply promises. */
+    private static Judgment toPerson(@Nullable OrderOnRecord order, String because) {
+        return Judgment.reply(order, List.of(Phrase.colleague), List.of(), SURE, because);
     }
 
     private Judgment unsure(@Nullable OrderOnRecord order, String because) {
@@ -405,16 +414,21 @@ class Judge {
                     : judgment.atMost(DOUBTFUL, "The mail names other orders, too.");
         }
         if (!reading.orders().isEmpty()) {
-            return unsure(null, "The mail names several orders.");
+            return toPerson(null, "The mail names several orders.");
         }
         List<OrderOnRecord> fitting =
                 orders.size() == 1 ? orders : orders.stream().filter(fits).toList();
         if (fitting.size() == 1) {
-            return then.apply(fitting.get(0))
-                    .atMost(LIKELY, "The mail names no order; this is the only one that fits.");
+            Judgment judgment = then.apply(fitting.get(0));
+            if (orders.size() == 1) {
+                return judgment.atMost(ALONE, "The mail names no order; this is the only one that they have.");
+            }
+            return judgment.atMost(
+                    judgment.amount() == null ? ALONE : LIKELY,
+                    "The mail names no order; this is the only one that fits.");
         }
         return orders.isEmpty()
-                ? unsure(null, "The customer has no order on record.")
+                ? toPerson(null, "The customer has no order on record.")
                 : Judgment.reply(
                         null,
                         List.of(Phrase.whichOrder),

@@ -31,7 +31,9 @@ record Judgment(
 
     /** Order named and verified, clause found: as sure as it is of what the mail is about. */
     static final double SURE = 0.98;
-    /** As before, but the order was not named: the only one that fits was taken. */
+    /** As before, but the order was not named: they have no other, or no money moves for it. */
+    static final double ALONE = 0.9;
+    /** As before, but it moves money for the only order that fits, or nobody asked for just that. */
     static final double LIKELY = 0.7;
     /** What was asked for does not quite fit records or policy: proposed, for a person to decide. */
     static final double DOUBTFUL = 0.55;
