@@ -149,17 +149,17 @@ class FaultsTest {
         nodeIsKilled(CASES / 2, Duration.ZERO, 3);
     }
 
-    /** Off by far more than the time for which a node's jobs are its own. */
+    /** Off by far more than the time for which a node's jobs are its own; what it leaves is free when its own time is over. */
     @Test
     @Tag("faults")
     void survivesAClockThatIsAhead() throws Exception {
-        nodeIsKilled(CASES / 2, Duration.ofMinutes(10), 0);
+        nodeIsKilled(CASES / 2, Duration.ofMinutes(2), 0);
     }
 
     @Test
     @Tag("faults")
     void survivesAClockThatIsBehind() throws Exception {
-        nodeIsKilled(CASES / 2, Duration.ofMinutes(-10), 0);
+        nodeIsKilled(CASES / 2, Duration.ofMinutes(-2), 0);
     }
 
     /** It stands still for longer than its jobs are its own, with all that it holds, and then goes on as if nothing had been. */
@@ -200,7 +200,7 @@ class FaultsTest {
             Map<String, String> dies = new HashMap<>(patience);
             dies.put("CLOCK_OFFSET", clockOff.toString());
             dies.put("KILL_AT", Unreliable.Place.values()[random.nextInt(5)].name());
-            dies.put("KILL_AFTER", String.valueOf(1 + cases / 12));
+            dies.put("KILL_AFTER", String.valueOf(1 + cases / 30));
             ChildApp dying = start(database, dies);
             assertThat(dying.as("")
                             .get("/actuator/health")

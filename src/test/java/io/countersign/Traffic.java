@@ -93,11 +93,12 @@ final class Traffic implements AutoCloseable {
         }
         Future<?> sending = callers.submit(() -> sendAll(apps));
         long began = System.nanoTime();
+        int round = 0;
         while (apps.stream().allMatch(ChildApp::isAlive) && !(sending.isDone() && undecided(apps.get(0)) == 0)) {
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .as("It takes too long until all is decided: " + states)
                     .isLessThan(PATIENCE);
-            decide(apps.get(0));
+            decide(apps.get(round++ % apps.size()));
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
         done(sending);
