@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.Rest.Answer;
+import io.countersign.audit.Year;
 import io.countersign.insight.History;
 import io.countersign.insight.Insight;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -50,6 +52,9 @@ class PostgresTest extends AppTest {
     @Autowired
     private Insight insight;
 
+    @Autowired
+    private ApplicationContext application;
+
     /** This server is set to confirm before it has written: a crash would take back the ledger's row of a call. */
     @Test
     void commitsAreDurable() {
@@ -64,6 +69,20 @@ class PostgresTest extends AppTest {
     @Test
     void figuresAreAsCountedInJava() {
         History.isCountedRight(jdbc, insight, 4, 300);
+    }
+
+    @Test
+    void casesAreFoundAsCountedInJava() {
+        String paid = propose("C-1018", refund("A-5118", "40.00"));
+        becomes(paid, "done");
+        String approved = refundInReview("C-1019", "80.00");
+        decides("support1", approved, approve());
+        becomes(approved, "done");
+        String rejected = refundInReview("C-1020", "80.00");
+        decides("support1", rejected, reject());
+        becomes(rejected, "rejected");
+
+        Year.isFoundRight(application, List.of(paid, approved, rejected), 500);
     }
 
     @Test

@@ -29,15 +29,16 @@ class AuditController {
 
     private final Bundles bundles;
     private final Seals seals;
-    private final Chain chain;
+    private final Erasure erasure;
     private final Cases cases;
     private final CurrentAccount account;
     private final JdbcTemplate rows;
 
-    AuditController(Bundles bundles, Seals seals, Chain chain, Cases cases, CurrentAccount account, JdbcTemplate jdbc) {
+    AuditController(
+            Bundles bundles, Seals seals, Erasure erasure, Cases cases, CurrentAccount account, JdbcTemplate jdbc) {
         this.bundles = bundles;
         this.seals = seals;
-        this.chain = chain;
+        this.erasure = erasure;
         this.cases = cases;
         this.account = account;
         this.rows = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
@@ -90,10 +91,11 @@ class AuditController {
     Map<String, Integer> erase(@PathVariable String key) {
         account.mustAdminister();
         Case found = found(key);
+        String by = account.name();
         if (!found.state().ended()) {
             throw new Refused(Refused.Kind.conflict, "Case " + key + " is running. End it first.");
         }
-        return Map.of("erased", chain.erase(key, account.name()));
+        return Map.of("erased", account.asOurselves(() -> erasure.erase(found, by)));
     }
 
     private Case found(String key) {

@@ -11,6 +11,7 @@ import io.countersign.execution.Bindings;
 import io.countersign.execution.Canonical;
 import io.countersign.execution.Ledger;
 import io.countersign.execution.LedgerRow;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,7 +55,8 @@ class Consistency {
             last.put(entry.kind(), payload);
             switch (entry.kind()) {
                 case "effect" -> effects.put(payload.path("key").asText(), payload);
-                case "effectRefused" -> effects.remove(payload.path("key").asText());
+                case "effectRefused", "effectNotDone" ->
+                    effects.remove(payload.path("key").asText());
                 case "approval" ->
                     approvals.put(
                             payload.path("binding").asText() + " "
@@ -98,12 +100,17 @@ class Consistency {
             } else if (!row.state().equals(was.path("state").asText())
                     || !Objects.equals(row.receipt(), was.path("receipt").asText(null))
                     || !row.digest().equals(was.path("digest").asText())
-                    || row.amount() != null
-                            && row.amount().compareTo(was.path("amount").decimalValue()) != 0) {
+                    || row.attempts() != was.path("attempts").asInt()
+                    || !Objects.equals(row.currency(), was.path("currency").asText(null))
+                    || !same(row.amount(), was.path("amount"))) {
                 findings.add("The ledger's row of " + row.operation() + " on " + row.target() + " was altered.");
             }
         }
         left.keySet().forEach(missing -> findings.add("The ledger's row " + missing + " was deleted."));
+    }
+
+    private static boolean same(@Nullable BigDecimal now, JsonNode was) {
+        return now == null ? !was.isNumber() : was.isNumber() && now.compareTo(was.decimalValue()) == 0;
     }
 
     private void compareApprovals(String key, Map<String, JsonNode> recorded, boolean erased, List<String> findings) {

@@ -65,7 +65,9 @@ final class Trail {
             case "setBack" -> "Not carried out: " + of.path("why").asText();
             case "effect" ->
                 of.path("operation").asText() + " on " + of.path("target").asText() + ": "
-                        + of.path("state").asText() + said(", receipt ", of.path("receipt"), "") + ", attempt "
+                        + (of.path("state").asText().equals("inDoubt")
+                                ? "called"
+                                : of.path("state").asText()) + said(", receipt ", of.path("receipt"), "") + ", attempt "
                         + of.path("attempts").asInt() + ".";
             case "effectRefused" -> "The target refused it: " + of.path("why").asText();
             case "answer" ->

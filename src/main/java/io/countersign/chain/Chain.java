@@ -9,12 +9,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,8 +41,10 @@ public class Chain {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
-    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+    Chain(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions, ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -73,6 +78,15 @@ public class Chain {
                         select r.*, p.salt, p.payload from cs_record r
                           left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
                         where r.chain_key = :chain order by r.number""").param("chain", chain).query(Chain::entry).list();
+    }
+
+    /** All records of these chains, by chain, each in order. */
+    public Map<String, List<Entry>> of(Collection<String> chains) {
+        return jdbc.sql("""
+                        select r.*, p.salt, p.payload from cs_record r
+                          left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
+                        where r.chain_key in (:chains) order by r.chain_key, r.number""").param("chains", chains).query(Chain::entry).list().stream()
+                .collect(Collectors.groupingBy(Entry::chain));
     }
 
     /**
@@ -123,6 +137,7 @@ public class Chain {
         Head head = lock(chain);
         long number = head.height();
         String previous = head.hash();
+        List<Entry> written = new ArrayList<>();
         for (Told fact : told) {
             number++;
             String salt = salt();
@@ -155,6 +170,8 @@ public class Chain {
                     .param("salt", salt)
                     .param("payload", fact.payload())
                     .update();
+            written.add(new Entry(
+                    chain, number, fact.kind(), fact.at(), open.payloadDigest(), previous, hash, salt, fact.payload()));
             previous = hash;
         }
         jdbc.sql("update cs_chain set height = :height, head = :head where chain_key = :chain")
@@ -162,6 +179,7 @@ public class Chain {
                 .param("head", previous)
                 .param("chain", chain)
                 .update();
+        events.publishEvent(new Written(chain, written));
     }
 
     private record Head(long height, String hash) {}

@@ -10,10 +10,13 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -93,6 +96,31 @@ public class Bindings {
                 .list();
     }
 
+    /** Everything that was bound for these cases, by case, each in order. */
+    public Map<String, List<Binding>> of(Collection<String> keys) {
+        return jdbc
+                .sql("select * from cs_binding where case_key in (:keys) order by id")
+                .param("keys", keys)
+                .query(Bindings::read)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Binding::key));
+    }
+
+    /** What was carried out last of each of these cases where anything was, by case. */
+    public Map<String, Long> carriedOut(Collection<String> keys) {
+        return jdbc
+                .sql("""
+                        select b.case_key, max(b.id) as id from cs_binding b where b.case_key in (:keys) and exists
+                          (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)
+                        group by b.case_key""")
+                .param("keys", keys)
+                .query((row, index) -> Map.entry(row.getString("case_key"), row.getLong("id")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /**
      * Actions of a workflow that somebody or the rules stand behind and that are not carried out yet, so that facts can
      * count what is about to happen. Ask for them before the target system: what is carried out in between is in both then,
@@ -117,6 +145,23 @@ public class Bindings {
                         select * from cs_binding b where case_key = :key and exists
                           (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)
                         order by id desc fetch first 1 rows only""").param("key", key).query(Bindings::read).optional();
+    }
+
+    /** Carrying out, or undoing, what is bound. Where the case came back to an action of before, it is done anew. */
+    Work work(String workflow, Binding binding) {
+        int replaced = jdbc.sql("""
+                        select count(*) from cs_binding b where b.case_key = :key and b.id < :id
+                          and b.action_digest = :digest
+                          and exists (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)
+                          and exists (select 1 from cs_binding c where c.case_key = :key and c.id > b.id and c.id < :id
+                            and c.action_digest <> :digest
+                            and exists (select 1 from cs_approval a where a.binding = c.id and a.used_at is not null))""")
+                .param("key", binding.key())
+                .param("id", binding.id())
+                .param("digest", binding.actionDigest())
+                .query(Integer.class)
+                .single();
+        return new Work(workflow, binding.key(), Objects.requireNonNull(binding.actionDigest()), replaced + 1);
     }
 
     /** Who wrote this action in this case, where reviewers did, also where it came back from the agent meanwhile. */

@@ -1,5 +1,9 @@
 package io.countersign.proposal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.Character.UnicodeScript;
 
 /**
@@ -29,6 +33,21 @@ public final class HiddenCharacters {
             previous = c;
         }
         return shown.toString();
+    }
+
+    /** A copy with each of them made visible in all its texts. */
+    public static JsonNode shown(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.properties().forEach(field -> copy.set(shown(field.getKey()), shown(field.getValue())));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode();
+            array.forEach(item -> copy.add(shown(item)));
+            return copy;
+        }
+        return node.isTextual() ? TextNode.valueOf(shown(node.textValue())) : node;
     }
 
     private static boolean isHidden(int c, int previous) {

@@ -9,6 +9,7 @@ import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
 import io.countersign.execution.Ledger;
 import io.countersign.execution.LedgerRow;
+import io.countersign.proposal.HiddenCharacters;
 import io.countersign.proposal.Preview;
 import io.countersign.proposal.Workflow;
 import java.math.RoundingMode;
@@ -30,6 +31,9 @@ import org.springframework.stereotype.Component;
 /** The task “Did it happen?”: the workflow's leads find out what neither we nor the target can tell. */
 @Component
 public class Doubts implements GuardedTask {
+
+    /** Asked while what was carried out is taken back. */
+    private static final String UNDOING = "didTheUndoingHappen";
 
     private static final String HAPPENED = "happened";
     private static final String NOT_HAPPENED = "notHappened";
@@ -54,8 +58,8 @@ public class Doubts implements GuardedTask {
     }
 
     @Override
-    public String id() {
-        return "didItHappen";
+    public Set<String> ids() {
+        return Set.of("didItHappen", UNDOING);
     }
 
     @Override
@@ -137,17 +141,19 @@ public class Doubts implements GuardedTask {
                 variables.object(CaseVariables.FACTS),
                 variables.object(CaseVariables.PROPOSAL).path("action"));
         LedgerRow row = inDoubt(task);
+        boolean undoing = task.getTaskDefinitionKey().equals(UNDOING);
         Map<String, Object> known = new LinkedHashMap<>();
         known.put("key", key);
-        known.put("headline", preview.headline());
+        known.put("headline", undoing ? "Undoing: " + preview.headline() : preview.headline());
         known.put("changes", preview.changes());
         known.put(
                 "notice",
-                row.isRefused()
-                        ? "The target refused this, and another part of the action is done already. Settle it by hand and say"
-                                + " that it happened, or have it tried again."
-                        : "It was sent, no answer came, and the target can't tell. Look there, then say whether it happened:"
-                                + " until then nothing more is done.");
+                (undoing ? "What was carried out did not stand its review and is being undone. " : "")
+                        + (row.isRefused()
+                                ? "The target refused this, and another part of the action is done already. Settle it by"
+                                        + " hand and say that it happened, or have it tried again."
+                                : "It was sent, no answer came, and the target can't tell. Look there, then say whether"
+                                        + " it happened: until then nothing more is done."));
         known.put("target", row.target());
         known.put("operation", row.operation());
         known.put("effectKey", row.key());
@@ -168,7 +174,7 @@ public class Doubts implements GuardedTask {
                 List.of(
                         Map.of("label", "It happened: go on without doing it again", "value", HAPPENED),
                         Map.of("label", "It did not happen: do it now", "value", NOT_HAPPENED)));
-        return Packet.shown(Json.tree(known));
+        return HiddenCharacters.shown(Json.tree(known));
     }
 
     private static String amount(LedgerRow row) {

@@ -1,9 +1,6 @@
 package io.countersign.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.countersign.cases.Json;
 import io.countersign.oversight.Level;
 import io.countersign.proposal.Change;
@@ -76,7 +73,7 @@ record Packet(
                         : proposal.path("agent").path("name").asText() + " "
                                 + proposal.path("agent").path("version").asText());
         packet.putAll(ofWorkflow);
-        return shown(Json.tree(packet));
+        return HiddenCharacters.shown(Json.tree(packet));
     }
 
     private List<Change> changes(@Nullable Preview preview) {
@@ -161,19 +158,5 @@ record Packet(
         return confidence == null || !confidence.isNumber()
                 ? "not stated"
                 : Math.round(confidence.asDouble() * 100) + " %";
-    }
-
-    static JsonNode shown(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            ObjectNode copy = Json.empty();
-            object.properties().forEach(field -> copy.set(field.getKey(), shown(field.getValue())));
-            return copy;
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = Json.empty().arrayNode();
-            array.forEach(item -> copy.add(shown(item)));
-            return copy;
-        }
-        return node.isTextual() ? TextNode.valueOf(HiddenCharacters.shown(node.textValue())) : node;
     }
 }
