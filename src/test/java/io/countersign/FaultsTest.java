@@ -265,6 +265,7 @@ class FaultsTest {
     private void timers(Map<String, String> database, int cases) throws Exception {
         ChildApp before = start(database, Map.of());
         traffic.openForReview(before, cases);
+        traffic.allInReview(before);
         before.kill();
 
         ChildApp after = launch(database, Map.of("CLOCK_OFFSET", "PT5H"));
@@ -288,6 +289,7 @@ class FaultsTest {
                 "%d overdue timers: handled %d s after the start, %d calls meanwhile, the slowest %d ms%n",
                 2 * cases, Duration.ofNanos(System.nanoTime() - began).toSeconds(), calls, slowest.toMillis());
         assertThat(slowest).isLessThan(ANSWERED);
+        traffic.allInReview(after);
         verify(after);
         after.kill();
         check(database);

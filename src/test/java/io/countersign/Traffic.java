@@ -104,7 +104,7 @@ final class Traffic implements AutoCloseable {
         done(sending);
     }
 
-    /** Opens so many cases that a person has to see, and waits until they wait for one. */
+    /** Opens so many cases that a person has to see. */
     void openForReview(ChildApp app, int cases) {
         for (int i = 0; i < cases; i++) {
             int n = number.incrementAndGet();
@@ -112,14 +112,17 @@ final class Traffic implements AutoCloseable {
         }
         sendAll(List.of(app));
         assertThat(unanswered).isEmpty();
+    }
+
+    /** Waits until every case waits for a person. */
+    void allInReview(ChildApp app) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
                 .until(() -> app.as("admin")
                                 .get("/engine-rest/task/count")
                                 .json()
                                 .path("count")
                                 .asInt()
-                        >= number.get());
+                        == number.get());
     }
 
     private void send(int n, Proposed now) {
