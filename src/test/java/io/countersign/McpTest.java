@@ -111,6 +111,11 @@ class McpTest extends OutsideAgentTest {
                         "propose_invoice",
                         "propose_briefing",
                         "propose_callback",
+                        "revise_ticket",
+                        "revise_outreach",
+                        "revise_invoice",
+                        "revise_briefing",
+                        "revise_callback",
                         "get_case",
                         "wait_for_decision");
         JsonNode schema = Json.tree(tools.get("propose_ticket").inputSchema());
@@ -170,6 +175,26 @@ class McpTest extends OutsideAgentTest {
 
         becomes(opened.path("key").asText(), "done");
         assertThat(mailsTo("C-1017")).containsExactly("We call you tomorrow.");
+    }
+
+    @Test
+    void proposesAgainWhatAReviewerSentBack() {
+        Map<String, Object> wish = with(refundOf("C-1022", "70.00"), "/proposal/revises", "true");
+        String key = opened(call("agent", "propose_ticket", wish));
+        decides("support1", key, Say.revise("Without the postage."));
+
+        JsonNode heard = result(call("agent", "wait_for_decision", Map.of("key", key, "seconds", 50)));
+        assertThat(heard.path("note").asText()).startsWith("A reviewer sent your proposal back");
+        assertThat(heard.at("/case/decision/comment").asText()).isEqualTo("Without the postage.");
+        Map<String, Object> next =
+                Map.of("key", key, "proposal", refundOf("C-1022", "65.00").get("proposal"));
+        assertThat(error(call("agent", "revise_invoice", next))).contains("There is no case " + key + " of invoice");
+        assertThat(error(call("support1", "revise_ticket", next))).contains("support1 may not send proposals");
+
+        assertThat(opened(call("agent", "revise_ticket", next))).isEqualTo(key);
+        becomes(key, "inReview");
+        assertThat(theCase(key).at("/proposal/action/amount").decimalValue()).isEqualByComparingTo("65");
+        decides("support1", key, Say.reject());
     }
 
     static Stream<Arguments> wrongArguments() {

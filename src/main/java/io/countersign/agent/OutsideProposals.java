@@ -2,7 +2,11 @@ package io.countersign.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.Case;
+import io.countersign.cases.Cases;
+import io.countersign.cases.InvalidInput;
 import io.countersign.cases.Json;
+import io.countersign.cases.Refused;
 import io.countersign.cases.Schemas;
 import io.countersign.cases.Violation;
 import io.countersign.proposal.Draft;
@@ -17,8 +21,13 @@ public class OutsideProposals {
 
     private final Schemas schemas;
 
-    OutsideProposals(Schemas schemas) {
+    private final Cases cases;
+    private final Questions questions;
+
+    OutsideProposals(Schemas schemas, Cases cases, Questions questions) {
         this.schemas = schemas;
+        this.cases = cases;
+        this.questions = questions;
     }
 
     /** What is wrong with it. */
@@ -30,6 +39,33 @@ public class OutsideProposals {
                     .forEach(violations::add);
         }
         return violations;
+    }
+
+    /** Whether a reviewer sent the case back and its agent is waited for with the next proposal. */
+    public boolean isAwaited(String key) {
+        return questions.isAwaited(key);
+    }
+
+    /**
+     * Takes the next proposal of a case that a reviewer sent back. The same one again changes nothing.
+     *
+     * @throws InvalidInput where it does not have its shape
+     * @throws Refused where none is awaited
+     */
+    public void revise(Case sentBack, JsonNode proposal) {
+        List<Violation> violations = check(sentBack.workflow(), proposal);
+        if (!violations.isEmpty()) {
+            throw new InvalidInput(violations);
+        }
+        String text = Json.write(proposal);
+        boolean taken = questions.come(sentBack.key(), () -> cases.propose(sentBack.key(), text));
+        if (!taken && !text.equals(sentBack.proposal())) {
+            throw new Refused(
+                    Refused.Kind.conflict,
+                    "Case " + sentBack.key()
+                            + " waits for no proposal: it was not sent back, its agent had not said that"
+                            + " it revises, or its time is up. Nothing has changed; look at the case.");
+        }
     }
 
     static Draft draft(JsonNode proposal) {

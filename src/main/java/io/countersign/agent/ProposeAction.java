@@ -17,6 +17,7 @@ import io.countersign.proposal.Workflow;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -77,19 +78,22 @@ public class ProposeAction implements JavaDelegate {
             variables.set(CaseVariables.PROPOSAL, proposal);
             chain.append(opened.key(), CaseVariables.PROPOSAL, proposal);
         } catch (NothingToPropose e) {
-            throw withoutProposal(variables, opened, e.getMessage());
+            throw withoutProposal(variables, opened, e.getMessage(), e.getMessage());
         } catch (AgentFailed e) {
             if (clock.instant().isBefore(until)) {
                 throw e;
             }
-            throw withoutProposal(variables, opened, e.getMessage());
+            // what went wrong inside is for operators
+            throw withoutProposal(variables, opened, e.getMessage(), "It did not answer in time.");
         }
     }
 
-    private BpmnError withoutProposal(CaseVariables variables, Case opened, @Nullable String why) {
+    private BpmnError withoutProposal(
+            CaseVariables variables, Case opened, @Nullable String why, @Nullable String toReviewers) {
         log.warn("Case {} goes to a person without a proposal: {}", opened.key(), why);
         questions.forget(opened.key());
         variables.set(CaseVariables.PROPOSAL, null);
+        variables.hint(CaseVariables.NO_PROPOSAL, toReviewers);
         chain.append(opened.key(), "noProposal", Map.of("why", String.valueOf(why)));
         return new BpmnError("noProposal", "The agent made no proposal.");
     }
@@ -100,8 +104,8 @@ public class ProposeAction implements JavaDelegate {
         ObjectNode facts = variables.object(CaseVariables.FACTS);
         AgentId by;
         Draft draft;
-        if (opened.proposal() != null && revise == null) {
-            JsonNode outside = Json.parse(opened.proposal());
+        JsonNode outside = outside(opened, revise, variables.number(CaseVariables.REVISIONS), until);
+        if (outside != null) {
             by = Json.as(outside.path("agent"), AgentId.class);
             draft = OutsideProposals.draft(outside);
         } else {
@@ -116,6 +120,24 @@ public class ProposeAction implements JavaDelegate {
         Proposal proposal = check.proposal(workflow, opened.key(), request, facts, by, draft);
         questions.forget(opened.key());
         return proposal;
+    }
+
+    /** What an agent of somebody else proposes now; null where ours is asked. */
+    private @Nullable JsonNode outside(Case opened, @Nullable Decision revise, int round, Instant until) {
+        if (opened.proposal() == null) {
+            return null;
+        }
+        JsonNode proposal = Json.parse(opened.proposal());
+        if (revise == null) {
+            return proposal;
+        }
+        // its next proposal need not promise another one
+        if (!proposal.path("revises").asBoolean() && !questions.hasCome(opened.key(), round)) {
+            return null;
+        }
+        questions.mustHaveCome(opened.key(), round, until);
+        return Json.parse(
+                Objects.requireNonNull(cases.find(opened.key()).orElseThrow().proposal()));
     }
 
     private static Draft ask(Agent agent, Assignment assignment) {

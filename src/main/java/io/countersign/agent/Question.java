@@ -23,6 +23,10 @@ record Question(
 
     enum State {
         asked,
+        /** An agent of somebody else was sent its proposal back; it comes to us with the next one. */
+        awaited,
+        /** It came: what it proposes stands with the case. */
+        come,
         answered,
         /** It may be asked again. */
         failed,

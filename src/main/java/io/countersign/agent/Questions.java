@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Asks agents that are somewhere else, beside the engine: the job that wants the answer is put aside, a few threads of
@@ -40,11 +42,18 @@ class Questions {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final TransactionTemplate transaction;
     private final Duration patience;
     private final ThreadPoolExecutor threads;
 
-    Questions(JdbcClient jdbc, ApplicationEventPublisher events, ModelSettings settings, Clock clock) {
+    Questions(
+            JdbcClient jdbc,
+            ApplicationEventPublisher events,
+            ModelSettings settings,
+            Clock clock,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.events = events;
         this.clock = clock;
         // it may be asked twice, to mend its answer
@@ -99,6 +108,72 @@ class Questions {
         throw ask(agent, assignment, until);
     }
 
+    /**
+     * Returns where an agent of somebody else has sent its next proposal, which then stands with the case.
+     *
+     * @param until after this a person has the case
+     * @throws AnswerAwaited where the case has to wait for it
+     * @throws NothingToPropose where it did not come in time
+     */
+    void mustHaveCome(String key, int round, Instant until) {
+        List<Question> asked = of(key, round);
+        if (asked.isEmpty()) {
+            throw new AnswerAwaited("", until, () -> note(key, round, State.awaited, until), () -> {});
+        }
+        if (asked.get(0).state() == State.come) {
+            return;
+        }
+        if (clock.instant().isBefore(until)) {
+            throw new AnswerAwaited("", until, () -> {}, () -> {});
+        }
+        throw new NothingToPropose(
+                "The agent that a reviewer had sent its proposal back to sent no other one in time.");
+    }
+
+    /** Whether an agent of somebody else has sent its proposal of this round. */
+    boolean hasCome(String key, int round) {
+        List<Question> asked = of(key, round);
+        return !asked.isEmpty() && asked.get(0).state() == State.come;
+    }
+
+    /** Whether an agent of somebody else is waited for with its next proposal of this case. */
+    boolean isAwaited(String key) {
+        return jdbc.sql("select count(*) from cs_agent_question"
+                                + " where case_key = :key and state = :awaited and answer_by > :now")
+                        .param("key", key)
+                        .param("awaited", State.awaited.name())
+                        .param("now", at(clock.instant()))
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /**
+     * The next proposal of an agent of somebody else has come.
+     *
+     * @param keep writes it, in the same transaction
+     * @return false where none was awaited: nothing is written then
+     */
+    boolean come(String key, Runnable keep) {
+        boolean awaited = Boolean.TRUE.equals(transaction.execute(status -> {
+            int closed = jdbc.sql("update cs_agent_question set state = :come"
+                            + " where case_key = :key and state = :awaited and answer_by > :now")
+                    .param("come", State.come.name())
+                    .param("key", key)
+                    .param("awaited", State.awaited.name())
+                    .param("now", at(clock.instant()))
+                    .update();
+            if (closed > 0) {
+                keep.run();
+            }
+            return closed > 0;
+        }));
+        if (awaited) {
+            tell(key, clock.instant());
+        }
+        return awaited;
+    }
+
     /** What it answered has become the proposal, or never will: the words are kept nowhere else. */
     void forget(String key) {
         jdbc.sql("update cs_agent_question set draft = null where case_key = :key and draft is not null")
@@ -115,15 +190,19 @@ class Questions {
         return new AnswerAwaited(
                 "",
                 answerBy,
-                () -> jdbc.sql("insert into cs_agent_question (case_key, round, state, asked_at, answer_by)"
-                                + " values (:key, :round, :state, :at, :by)")
-                        .param("key", assignment.key())
-                        .param("round", assignment.round())
-                        .param("state", State.asked.name())
-                        .param("at", at(clock.instant()))
-                        .param("by", at(answerBy))
-                        .update(),
+                () -> note(assignment.key(), assignment.round(), State.asked, answerBy),
                 () -> start(agent, assignment));
+    }
+
+    private void note(String key, int round, State state, Instant answerBy) {
+        jdbc.sql("insert into cs_agent_question (case_key, round, state, asked_at, answer_by)"
+                        + " values (:key, :round, :state, :at, :by)")
+                .param("key", key)
+                .param("round", round)
+                .param("state", state.name())
+                .param("at", at(clock.instant()))
+                .param("by", at(answerBy))
+                .update();
     }
 
     private void start(Agent agent, Assignment assignment) {

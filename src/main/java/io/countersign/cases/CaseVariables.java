@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public record CaseVariables(VariableScope scope) {
      * what was approved has been carried out already.
      */
     public static final String VERDICT = "verdict";
+
+    /** Why there is no proposal, from the step that found so to the rules; in no database. */
+    public static final String NO_PROPOSAL = "noProposal";
 
     public static final String LEVEL = "level";
     public static final String LEVEL_LEFT = "levelLeft";
@@ -85,6 +89,11 @@ public record CaseVariables(VariableScope scope) {
 
     public void set(String name, @Nullable Object value) {
         scope.setVariable(name, typed(value));
+    }
+
+    /** A text for a later step of the same transaction; it is kept nowhere. */
+    public void hint(String name, @Nullable String value) {
+        scope.setVariable(name, Variables.stringValue(value, true));
     }
 
     /** A value as a JSON variable. */

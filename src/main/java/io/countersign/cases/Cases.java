@@ -67,6 +67,14 @@ public class Cases {
         return key;
     }
 
+    /** Writes the next proposal of an outside agent over its last one, as JSON. */
+    public void propose(String key, String proposal) {
+        jdbc.sql("update cs_case set proposal = :proposal where case_key = :key")
+                .param("proposal", proposal)
+                .param("key", key)
+                .update();
+    }
+
     /** Ties a case to the process instance that runs it. */
     public void started(String key, String processInstance) {
         jdbc.sql("update cs_case set process_instance = :instance where case_key = :key")

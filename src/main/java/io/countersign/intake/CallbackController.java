@@ -17,9 +17,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows whether those who asked for it were told how their cases ended. */
+/** Shows whether those who asked for it were told how their cases ended; the page Callbacks in Cockpit asks it, too. */
 @RestController
-@RequestMapping(path = "/api/callbacks", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = {"/api/callbacks", "/camunda/api/countersign/callbacks"},
+        produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Callbacks")
 class CallbackController {
 
@@ -39,8 +41,9 @@ class CallbackController {
      *
      * @param page from 0
      * @param total of all pages
+     * @param mayRetry whether this account may have those that were given up tried again
      */
-    record Page(List<Callback> callbacks, int page, int size, long total) {}
+    record Page(List<Callback> callbacks, int page, int size, long total, boolean mayRetry) {}
 
     @Operation(summary = "A page of callbacks, the newest first; state=dead are those that were given up")
     @GetMapping
@@ -50,7 +53,12 @@ class CallbackController {
             throw new InvalidInput(List.of(new Violation("page", "has to be 0 to " + LAST_PAGE)));
         }
         Callback.State wanted = state(state);
-        return new Page(callbacks.page(wanted, page * PAGE, PAGE), page, PAGE, callbacks.count(wanted));
+        return new Page(
+                callbacks.page(wanted, page * PAGE, PAGE),
+                page,
+                PAGE,
+                callbacks.count(wanted),
+                account.mayAdminister());
     }
 
     @Operation(summary = "Have a callback that was given up tried again")

@@ -26,6 +26,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -80,7 +81,18 @@ class CaseController {
         return answer(counter.propose(workflow, body(http), idempotencyKey, callbackUrl));
     }
 
-    @Operation(summary = "A case; with wait (an ISO 8601 duration up to PT5M) it answers when the case ends")
+    @Operation(
+            summary = "The next proposal of a case that a reviewer sent back to your agent, which said that it revises")
+    @PutMapping(path = "/cases/{key}/proposal", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Counter.Opened revise(@PathVariable String key, @Parameter(hidden = true) HttpServletRequest http)
+            throws IOException {
+        account.mustPropose();
+        return counter.revise(key, null, body(http));
+    }
+
+    @Operation(
+            summary = "A case; with wait (an ISO 8601 duration up to PT5M) it answers when the case ends, or when a"
+                    + " reviewer sent it back to your agent")
     @GetMapping("/cases/{key}")
     DeferredResult<CaseView> get(@PathVariable String key, @RequestParam(required = false) @Nullable String wait) {
         counter.mustRead(key);

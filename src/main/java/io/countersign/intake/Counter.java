@@ -1,7 +1,9 @@
 package io.countersign.intake;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.agent.OutsideProposals;
 import io.countersign.cases.Case;
 import io.countersign.cases.Cases;
 import io.countersign.cases.InvalidInput;
@@ -25,13 +27,21 @@ class Counter {
     private static final List<String> PARTS = List.of("request", "proposal");
 
     private final Door door;
+    private final OutsideProposals proposals;
     private final Cases cases;
     private final CaseViews views;
     private final CurrentAccount account;
     private final Workflows workflows;
 
-    Counter(Door door, Cases cases, CaseViews views, CurrentAccount account, Workflows workflows) {
+    Counter(
+            Door door,
+            OutsideProposals proposals,
+            Cases cases,
+            CaseViews views,
+            CurrentAccount account,
+            Workflows workflows) {
         this.door = door;
+        this.proposals = proposals;
         this.cases = cases;
         this.views = views;
         this.account = account;
@@ -86,6 +96,34 @@ class Counter {
                 body.path("proposal"),
                 checked(idempotencyKey),
                 callbackUrl));
+    }
+
+    /**
+     * Takes the next proposal of a case that a reviewer sent back to the agent of this account.
+     *
+     * @param workflow that the case has to be of; null for any
+     * @throws CaseController.NotFound where there is no such case
+     * @throws Refused where the account did not open it, or no proposal is awaited
+     * @throws InvalidInput where the proposal does not have its shape
+     */
+    Opened revise(String key, @Nullable String workflow, JsonNode proposal) {
+        account.mustPropose();
+        Case found = cases.find(key)
+                .filter(one -> workflow == null || workflow.equals(one.workflow()))
+                .orElseThrow(() -> new CaseController.NotFound(
+                        "There is no case " + key + (workflow == null ? "." : " of " + workflow + ".")));
+        if (!found.openedBy().equals(account.name())) {
+            throw new Refused(
+                    Refused.Kind.forbidden,
+                    "The account " + account.name() + " did not open case " + key + ", so its agent is not asked.");
+        }
+        proposals.revise(found, proposal);
+        return new Opened(key, cases.find(key).orElseThrow().state(), false);
+    }
+
+    /** Whether a reviewer sent the case back and its agent is waited for with the next proposal. */
+    boolean isSentBack(String key) {
+        return proposals.isAwaited(key);
     }
 
     /**

@@ -68,7 +68,7 @@ class McpTools {
     /** All of them, those of a new workflow included. */
     List<SyncToolSpecification> all() {
         return Stream.concat(
-                        workflows.all().stream().map(this::propose),
+                        workflows.all().stream().flatMap(workflow -> Stream.of(propose(workflow), revise(workflow))),
                         Stream.of(
                                 tool(
                                         "get_case",
@@ -93,11 +93,8 @@ class McpTools {
 
     private SyncToolSpecification propose(Workflow workflow) {
         ObjectNode request = schema(schemas.text(workflow.name(), "request"));
-        ObjectNode action = schema(schemas.text(workflow.name(), "action"));
-        ObjectNode proposal = schema(schemas.ofProposals());
-        ObjectNode parts = (ObjectNode) proposal.path("properties");
-        parts.remove(List.of("impact", "changes"));
-        parts.set("action", action);
+        ObjectNode proposal = proposalOf(workflow);
+        JsonNode action = proposal.at("/properties/action");
         ObjectNode schema = Json.object("""
                 {"type": "object", "required": ["request", "proposal"], "additionalProperties": false, "properties": {
                   "idempotencyKey": {"type": "string", "minLength": 1, "maxLength": 200, "description":
@@ -119,7 +116,10 @@ class McpTools {
 
     private Object propose(Workflow workflow, ObjectNode given) {
         String key = text(given, "idempotencyKey");
-        Counter.Opened opened = counter.propose(workflow.name(), given.without("idempotencyKey"), key, null);
+        return next(counter.propose(workflow.name(), given.without("idempotencyKey"), key, null));
+    }
+
+    private static Object next(Counter.Opened opened) {
         return Map.of(
                 "key",
                 opened.key(),
@@ -127,6 +127,39 @@ class McpTools {
                 opened.state(),
                 "next",
                 "Nothing has to be carried out by you. Call wait_for_decision with this key.");
+    }
+
+    private SyncToolSpecification revise(Workflow workflow) {
+        ObjectNode schema = Json.object("""
+                {"type": "object", "required": ["key", "proposal"], "additionalProperties": false, "properties": {
+                  "key": {"type": "string", "description": "The case's key."}}}""");
+        ((ObjectNode) schema.path("properties")).set("proposal", proposalOf(workflow));
+        return tool(
+                "revise_" + workflow.name(),
+                "Propose again: " + workflow.name(),
+                "Sends the next proposal of a case of " + workflow.name()
+                        + " that a reviewer sent back to you, where your"
+                        + " last one said revises. wait_for_decision tells when: then decision.comment is what the"
+                        + " reviewer wants, and there are about four minutes.",
+                Json.write(schema),
+                false,
+                given -> revise(workflow, given));
+    }
+
+    private Object revise(Workflow workflow, ObjectNode given) {
+        String key = key(given, List.of("key", "proposal"));
+        if (!given.path("proposal").isObject()) {
+            throw invalid("proposal", "has to be an object");
+        }
+        return next(counter.revise(key, workflow.name(), given.path("proposal")));
+    }
+
+    private ObjectNode proposalOf(Workflow workflow) {
+        ObjectNode proposal = schema(schemas.ofProposals());
+        ObjectNode parts = (ObjectNode) proposal.path("properties");
+        parts.remove(List.of("impact", "changes"));
+        parts.set("action", schema(schemas.text(workflow.name(), "action")));
+        return proposal;
     }
 
     private Object get(ObjectNode given) {
@@ -143,16 +176,17 @@ class McpTools {
         }
         counter.mustRead(key);
         boolean ended = waiting.holdUntilEnded(key, Duration.ofSeconds(seconds.asInt(USUAL_WAIT)));
-        return Map.of(
-                "ended",
-                ended,
-                "note",
-                (ended
-                                ? "The case has ended; effects says what was done. "
-                                : "Still waiting: the case has not ended. Call wait_for_decision again later. ")
-                        + DATA,
-                "case",
-                look(key));
+        String now;
+        if (ended) {
+            now = "The case has ended; effects says what was done. ";
+        } else if (counter.isSentBack(key)) {
+            now =
+                    "A reviewer sent your proposal back: decision.comment says what they want. Send the next one now, with the"
+                            + " tool revise_ of this workflow. ";
+        } else {
+            now = "Still waiting: the case has not ended. Call wait_for_decision again later. ";
+        }
+        return Map.of("ended", ended, "note", now + DATA, "case", look(key));
     }
 
     private JsonNode look(String key) {

@@ -1,7 +1,9 @@
 package io.countersign.intake;
 
+import io.countersign.agent.OutsideProposals;
 import io.countersign.cases.Case;
 import io.countersign.cases.Cases;
+import io.countersign.cases.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.async.DeferredResult;
 
 /**
- * Answers when a case has ended or the time is up, without holding a thread. It looks at the database: the case may end
+ * Answers when a case has ended, was sent back to an agent that waits here, or the time is up, without holding a thread. It looks at the database: the case may end
  * on another node.
  */
 @Component
@@ -26,6 +28,7 @@ class Waiting implements DisposableBean {
     private static final int MOST_HELD = 50;
 
     private final Cases cases;
+    private final OutsideProposals proposals;
     private final Semaphore held = new Semaphore(MOST_HELD);
     private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(2, run -> {
         Thread thread = new Thread(run, "waiting");
@@ -33,13 +36,14 @@ class Waiting implements DisposableBean {
         return thread;
     });
 
-    Waiting(Cases cases) {
+    Waiting(Cases cases, OutsideProposals proposals) {
         this.cases = cases;
+        this.proposals = proposals;
     }
 
     <T> DeferredResult<T> untilEnded(String key, Duration time, Supplier<T> answer) {
         DeferredResult<T> result = new DeferredResult<>(time.plusSeconds(30).toMillis());
-        if (time.isZero() || ended(key)) {
+        if (time.isZero() || isTheirs(key)) {
             result.setResult(answer.get());
             return result;
         }
@@ -47,7 +51,7 @@ class Waiting implements DisposableBean {
         ScheduledFuture<?> look = looking.scheduleWithFixedDelay(
                 () -> {
                     try {
-                        if (ended(key) || !Instant.now().isBefore(until)) {
+                        if (isTheirs(key) || !Instant.now().isBefore(until)) {
                             result.setResult(answer.get());
                         }
                     } catch (RuntimeException e) {
@@ -62,7 +66,7 @@ class Waiting implements DisposableBean {
     }
 
     /**
-     * Holds the calling thread until the case has ended or the time is up: for those whose protocol leaves no other way.
+     * Holds the calling thread until the case has ended, was sent back to its agent, or the time is up: for those whose protocol leaves no other way.
      * Where many are held already it does not wait at all, so that the others of the server's threads stay free.
      *
      * @return whether it has ended
@@ -73,7 +77,7 @@ class Waiting implements DisposableBean {
         }
         try {
             Instant until = Instant.now().plus(time);
-            while (!ended(key) && Instant.now().isBefore(until)) {
+            while (!isTheirs(key) && Instant.now().isBefore(until)) {
                 Thread.sleep(LOOK_EVERY.toMillis());
             }
         } catch (InterruptedException e) {
@@ -82,6 +86,13 @@ class Waiting implements DisposableBean {
             held.release();
         }
         return ended(key);
+    }
+
+    /** Nobody here is at it: it has ended, or its agent was sent it back. */
+    private boolean isTheirs(String key) {
+        Case found = cases.find(key).orElseThrow();
+        return found.state().ended()
+                || found.state() == State.proposing && found.proposal() != null && proposals.isAwaited(key);
     }
 
     private boolean ended(String key) {

@@ -109,7 +109,7 @@ public class CheckApprovalRules implements JavaDelegate {
         boolean sentBack = decision != null && decision.outcome() == Outcome.revise;
 
         ApprovalRules.Checked checked = proposal == null
-                ? noProposal(table, defaultGroup)
+                ? noProposal(table, defaultGroup, variables.text(CaseVariables.NO_PROPOSAL))
                 : rules.check(
                         table,
                         defaultGroup,
@@ -267,14 +267,16 @@ public class CheckApprovalRules implements JavaDelegate {
         return before == null || before.group() == null ? defaultGroup : before.group();
     }
 
-    private static ApprovalRules.Checked noProposal(String table, String defaultGroup) {
+    private static ApprovalRules.Checked noProposal(String table, String defaultGroup, @Nullable String why) {
         return new ApprovalRules.Checked(
                 new Routing(
                         Oversight.before,
                         defaultGroup,
                         List.of(new Reason(
                                 "noProposal",
-                                "The agent made no proposal. Write the action yourself with edit, or reject.")),
+                                "The agent made no proposal. "
+                                        + (why == null ? "" : why + " ")
+                                        + "Write the action yourself with edit, or reject.")),
                         false),
                 table);
     }

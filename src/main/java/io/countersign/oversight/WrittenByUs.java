@@ -20,6 +20,7 @@ final class WrittenByUs {
             CaseVariables.REQUEST,
             CaseVariables.FACTS,
             CaseVariables.PROPOSAL,
+            CaseVariables.NO_PROPOSAL,
             CaseVariables.ROUTING,
             CaseVariables.DECISION,
             CaseVariables.RESULT,
