@@ -46,11 +46,7 @@ class Erasure {
     private final HistoryService history;
     private final TransactionTemplate transaction;
 
-    Erasure(
-            Chain chain,
-            JdbcClient jdbc,
-            HistoryService history,
-            PlatformTransactionManager transactions) {
+    Erasure(Chain chain, JdbcClient jdbc, HistoryService history, PlatformTransactionManager transactions) {
         this.chain = chain;
         this.jdbc = jdbc;
         this.history = history;

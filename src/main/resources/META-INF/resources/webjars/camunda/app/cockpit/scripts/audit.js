@@ -218,7 +218,7 @@ function differences(one) {
 }
 
 /** Each review with who opened, claimed and decided it, and when. */
-function reviews(trail) {
+function reviews({ trail, erased }) {
   const rows = [];
   for (const { kind, at, detail } of trail) {
     if (!detail) continue;
@@ -239,7 +239,7 @@ function reviews(trail) {
   return rows.length
     ? table('Reviews', ['Given to', 'When', 'Answer by', 'Opened by', 'Claimed by', 'Decided, or what else came'], rows.map(row => [
         `${words(row.group)}, level ${row.level}${row.afterwards ? ', after the fact' : ''}`, time(row.at), time(row.answerBy), lines(row.opened), lines(row.claimed), lines(row.then)]))
-    : element('p', 'No person was asked.');
+    : element('p', erased ? 'Erased. Who had a review stands with the steps of the model.' : 'No person was asked.');
 }
 
 function effects(one) {
@@ -312,7 +312,7 @@ async function show(key, drawn) {
     element('p', verdict(one), { class: 'audit-verdict' }),
     proof(one),
     section('Proposed, seen and carried out', differences(one)),
-    section('Reviews', reviews(one.trail)),
+    section('Reviews', reviews(one)),
     section('Effects', effects(one)),
     section('What became of it later', one.outcomes.length
       ? table('Outcomes', ['What', 'Severity', 'When', 'Note', 'Reported by', 'Reported'], one.outcomes.map(it =>
