@@ -51,6 +51,7 @@ final class ChildApp {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("PORT", String.valueOf(port));
+        builder.environment().put("MANAGEMENT_PORT", "0");
         builder.environment().put("DEMO_CASES", "off");
         builder.environment().put("AUDIT_FOLDER", folder.resolve("audit").toString());
         builder.environment().putAll(environment);

@@ -3,10 +3,13 @@ package io.countersign;
 import static io.countersign.Say.edit;
 import static io.countersign.Say.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.Rest.Answer;
 import io.countersign.cases.Json;
+import io.countersign.insight.Feedback;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +18,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What agents learn from: what a line says, what it keeps to itself, and for whom it is. */
 class FeedbackTest extends AppTest {
+
+    @Autowired
+    private Feedback feedback;
 
     @Test
     void anEditedCaseSaysWhatWasProposedAndWhatWasCarriedOut() {
@@ -89,6 +96,27 @@ class FeedbackTest extends AppTest {
                         .filter(line -> line.startsWith("\"F-")))
                 .hasSize(450);
         jdbc.sql("delete from cs_case where case_key like 'F-%'").update();
+    }
+
+    @Test
+    void noMoreThanAPageOfCasesIsHeldAtATime() {
+        IntStream.range(0, 300).forEach(i -> jdbc.sql("""
+                                insert into cs_case (case_key, workflow, state, opened_at, opened_by, ended_at)
+                                values (?, 'outreach', 'rejected', current_timestamp, 'agent', current_timestamp)""").param("H-" + i).update());
+        List<WeakReference<JsonNode>> told = new ArrayList<>();
+        List<Long> held = new ArrayList<>();
+
+        feedback.each("outreach", true, line -> {
+            told.add(new WeakReference<>(line));
+            if (line.path("key").asText().equals("H-290")) {
+                System.gc();
+                held.add(told.stream().filter(one -> one.get() != null).count());
+            }
+        });
+
+        assertThat(told).hasSizeGreaterThanOrEqualTo(300);
+        assertThat(held).singleElement().asInstanceOf(LONG).isBetween(1L, 20L);
+        jdbc.sql("delete from cs_case where case_key like 'H-%'").update();
     }
 
     @Test

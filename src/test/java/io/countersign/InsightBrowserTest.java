@@ -32,16 +32,24 @@ class InsightBrowserTest extends BrowserTest {
                         AriaRole.HEADING,
                         new Page.GetByRoleOptions().setName("Insight").setExact(true)))
                 .isVisible();
-        page.getByLabel("Workflow").selectOption("briefing");
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Workflow"))
+                .selectOption("briefing");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
                 .press("Enter");
 
-        Locator byWorkflow =
-                page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Reviews, by workflow"));
-        assertThat(byWorkflow).containsText("50 % (35–65 %), 20 of 40");
-        assertThat(page.getByRole(
-                        AriaRole.REGION, new Page.GetByRoleOptions().setName("Reviews, by agent and version")))
-                .containsText(HOSTILE);
+        // of an agent of its own: other tests review briefings too
+        assertThat(region(page, "Reviews, by agent and version")).containsText(HOSTILE);
+        assertThat(region(page, "Reviews, by agent and version")).containsText("50 % (35–65 %), 20 of 40");
+        Locator queue =
+                region(page, "Queue").locator("tr").filter(new Locator.FilterOptions().setHasText("insightPeople"));
+        assertThat(queue).containsText("100 % (91–100 %), 40 of 40");
+        assertThat(queue).containsText("days");
+        assertThat(region(page, "What reviews cost and catch, by rule")).containsText("1,000.00 EUR");
+        assertThat(region(page, "Versions of agents")).containsText(HOSTILE);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Versions of agents"))
+                .press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Versions of agents")))
+                .isFocused();
         assertThat(page.locator(".insight img")).hasCount(0);
         assertThat(page.locator(".insight-chart canvas")).isVisible();
         assertThat(page.locator(".insight-suggestions")).containsText("notJustified");
@@ -65,7 +73,12 @@ class InsightBrowserTest extends BrowserTest {
                 .isEqualTo(401);
     }
 
-    /** Half of them approved, half rejected. */
+    private static Locator region(Page page, String name) {
+        return page.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Half of them approved, half rejected, 50.00 EUR each; and half as many that nobody has decided yet. */
     private void reviewsOfBriefing(int count) {
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         for (int number = 0; number < count; number++) {
@@ -78,8 +91,16 @@ class InsightBrowserTest extends BrowserTest {
                     .query(Long.class)
                     .single();
             jdbc.sql("""
-                            insert into cs_ruling (binding, case_key, workflow, oversight, agent, agent_version, first_ruling,
-                              edited, ruled_at) values (?, ?, 'briefing', 'before', ?, '1', true, false, ?)""").params(binding, key, HOSTILE, now).update();
+                            insert into cs_ruling (binding, case_key, workflow, oversight, agent, agent_version, amount, currency,
+                              first_ruling, edited, ruled_at)
+                            values (?, ?, 'briefing', 'before', ?, '1', 50, 'EUR', true, false, ?)""").params(binding, key, HOSTILE, now).update();
+            jdbc.sql("insert into cs_rule_fired (binding, rule) values (?, 'rule_insight')")
+                    .param(binding)
+                    .update();
+            asked(key, now, "decision");
+            if (number % 2 == 0) {
+                asked(key + "-b", now, null);
+            }
             jdbc.sql("""
                             insert into cs_review (task, case_key, binding, workflow, review_group, level, reviewer, outcome,
                               reason, created_at, claimed_at, decided_at)
@@ -95,5 +116,13 @@ class InsightBrowserTest extends BrowserTest {
                             now)
                     .update();
         }
+    }
+
+    private void asked(String key, OffsetDateTime now, String leftBy) {
+        jdbc.sql("""
+                        insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, left_at, left_by)
+                        values (?, 'briefing', 'insightPeople', 1, ?, ?, ?, ?)""")
+                .params(key, now.minusMinutes(30), now.plusDays(30), leftBy == null ? null : now, leftBy)
+                .update();
     }
 }

@@ -1,12 +1,15 @@
 package io.countersign;
 
 import static io.countersign.Say.approve;
+import static io.countersign.Say.edit;
 import static io.countersign.Say.reject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.insight.History;
 import io.countersign.insight.Insight;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,35 @@ class InsightTest extends AppTest {
                         .query(String.class)
                         .list())
                 .containsExactly("support2");
+    }
+
+    @Test
+    void whatEditorsChangeIsToldWithTheRuleAndTheMoney() {
+        String key = inReview(new Records(jdbc).refund("C-9714", "60.00"));
+        decides("support1", key, edit(Map.of("resolution", "credit", "amount", 45)));
+        becomes(key, "done");
+
+        JsonNode overrides =
+                as("auditor").get("/api/insight?workflow=ticket").json().path("overrides");
+
+        for (boolean underARule : List.of(false, true)) {
+            assertThat(StreamSupport.stream(overrides.spliterator(), false)
+                            .filter(row -> row.path("field").asText().equals("resolution")
+                                    && row.path("rule").isTextual() == underARule)
+                            .map(row -> row.path("mostly").asText()))
+                    .isNotEmpty()
+                    .allSatisfy(mostly -> assertThat(mostly).contains("refund → credit"));
+        }
+        assertThat(jdbc.sql("select held_back from cs_v_review where case_key = ?")
+                        .param(key)
+                        .query(BigDecimal.class)
+                        .single())
+                .isEqualByComparingTo("15");
+        assertThat(jdbc.sql("select currency || ' ' || confidence from cs_ruling where case_key = ? and first_ruling")
+                        .param(key)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("EUR 0.9000");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.countersign.agent;
 
 import io.countersign.proposal.Workflow;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,12 @@ public class Agents {
      * @throws IllegalStateException where {@code AGENT_<WORKFLOW>} names an agent that there is none of, or one that can't
      *     work as it is set
      */
-    Agents(List<Agent> embedded, List<Workflow> workflows, LanguageModels models, Environment environment) {
+    Agents(
+            List<Agent> embedded,
+            List<Workflow> workflows,
+            LanguageModels models,
+            Environment environment,
+            MeterRegistry meters) {
         candidates = new ArrayList<>(embedded);
         if (models.isThere()) {
             workflows.forEach(workflow -> candidates.add(models.agent(workflow, setting(workflow))));
@@ -39,6 +45,7 @@ public class Agents {
                             + "”, which is no agent. Set it to embedded or llm, or leave it out.");
             }
         });
+        byWorkflow.replaceAll((workflow, agent) -> new TimedAgent(agent, meters));
     }
 
     /**

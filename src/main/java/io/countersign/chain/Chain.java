@@ -9,11 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +78,15 @@ public class Chain {
                         select r.*, p.salt, p.payload from cs_record r
                           left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
                         where r.chain_key = :chain order by r.number""").param("chain", chain).query(Chain::entry).list();
+    }
+
+    /** All records of these chains, by chain, each in order. */
+    public Map<String, List<Entry>> of(Collection<String> chains) {
+        return jdbc.sql("""
+                        select r.*, p.salt, p.payload from cs_record r
+                          left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
+                        where r.chain_key in (:chains) order by r.chain_key, r.number""").param("chains", chains).query(Chain::entry).list().stream()
+                .collect(Collectors.groupingBy(Entry::chain));
     }
 
     /**

@@ -10,10 +10,13 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -91,6 +94,31 @@ public class Bindings {
                 .param("key", key)
                 .query(Bindings::read)
                 .list();
+    }
+
+    /** Everything that was bound for these cases, by case, each in order. */
+    public Map<String, List<Binding>> of(Collection<String> keys) {
+        return jdbc
+                .sql("select * from cs_binding where case_key in (:keys) order by id")
+                .param("keys", keys)
+                .query(Bindings::read)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Binding::key));
+    }
+
+    /** What was carried out last of each of these cases where anything was, by case. */
+    public Map<String, Long> carriedOut(Collection<String> keys) {
+        return jdbc
+                .sql("""
+                        select b.case_key, max(b.id) as id from cs_binding b where b.case_key in (:keys) and exists
+                          (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)
+                        group by b.case_key""")
+                .param("keys", keys)
+                .query((row, index) -> Map.entry(row.getString("case_key"), row.getLong("id")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.countersign.chain.Chain;
 import io.countersign.proposal.Effect;
 import io.countersign.target.TargetRefused;
 import io.countersign.target.TargetUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,8 +36,16 @@ public class Ledger {
     private final Switches switches;
     private final Chain chain;
     private final TransactionTemplate own;
+    private final MeterRegistry meters;
 
-    Ledger(JdbcClient jdbc, Clock clock, Switches switches, PlatformTransactionManager transactions, Chain chain) {
+    Ledger(
+            JdbcClient jdbc,
+            Clock clock,
+            Switches switches,
+            PlatformTransactionManager transactions,
+            Chain chain,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.chain = chain;
         this.switches = switches;
         this.jdbc = jdbc;
@@ -77,6 +86,7 @@ public class Ledger {
         });
         if (attempt.next() != Next.nothing) {
             RuntimeException failure = own.execute(status -> alone(caseKey, digest, key, effect, attempt));
+            count(workflow, effect, failure);
             if (failure != null) {
                 throw failure;
             }
@@ -86,6 +96,24 @@ public class Ledger {
             own.executeWithoutResult(status -> undo(caseKey, undone));
         }
         return find(key).orElseThrow();
+    }
+
+    /** For Prometheus: how calls of targets end at this node. */
+    private void count(String workflow, Effect effect, @Nullable RuntimeException failure) {
+        String outcome;
+        if (failure == null) {
+            outcome = "done";
+        } else if (failure instanceof TargetRefused || failure instanceof InDoubt) {
+            outcome = "refused";
+        } else if (failure instanceof TargetUnavailable) {
+            outcome = "unavailable";
+        } else if (failure instanceof AtItAlready) {
+            return;
+        } else {
+            outcome = "unanswered";
+        }
+        meters.counter("countersign.effects", "workflow", workflow, "target", effect.target(), "outcome", outcome)
+                .increment();
     }
 
     private enum Next {

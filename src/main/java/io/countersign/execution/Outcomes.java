@@ -17,7 +17,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,18 @@ public class Outcomes {
                 .param("key", caseKey)
                 .query(Outcomes::read)
                 .list();
+    }
+
+    /** All of these cases, by case, each in the order in which they were reported. */
+    public Map<String, List<Reported>> of(Collection<String> caseKeys) {
+        Map<String, List<Reported>> all = new HashMap<>();
+        jdbc.sql("select * from cs_outcome where case_key in (:keys) order by id")
+                .param("keys", caseKeys)
+                .query((ResultSet row) -> {
+                    all.computeIfAbsent(row.getString("case_key"), key -> new ArrayList<>())
+                            .add(read(row, 0));
+                });
+        return all;
     }
 
     private Optional<Reported> earlier(Case of, String by, @Nullable String idempotencyKey, String digest) {

@@ -14,8 +14,13 @@ import io.countersign.execution.Outcomes;
 import io.countersign.proposal.Oversight;
 import io.countersign.proposal.Routing;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Feedback {
 
-    private static final int PAGE = 200;
+    /** Few, because each may hold a document of 2 MB several times. */
+    private static final int PAGE = 20;
 
     private final JdbcClient jdbc;
     private final Chain chain;
@@ -45,7 +51,7 @@ public class Feedback {
     private record Ended(long number, String key, State state, OffsetDateTime openedAt, OffsetDateTime endedAt) {}
 
     /**
-     * Tells of each ended case of a workflow, in the order in which they were opened. Holds one case at a time.
+     * Tells of each ended case of a workflow, in the order in which they were opened. Holds a page of them at a time.
      *
      * @param personal whether with personal data; without, texts are masked as {@link Mask} says
      */
@@ -68,21 +74,44 @@ public class Feedback {
                             row.getObject("opened_at", OffsetDateTime.class),
                             row.getObject("ended_at", OffsetDateTime.class)))
                     .list();
+            Known known = known(page);
             for (Ended ended : page) {
-                ObjectNode told = told(workflow, ended, numbers);
+                ObjectNode told = told(workflow, ended, known, numbers);
                 line.accept(personal ? told : mask.of(told));
                 after = ended.number();
             }
         } while (page.size() == PAGE);
     }
 
-    private ObjectNode told(String workflow, Ended ended, Set<String> numbers) {
-        List<Entry> entries = chain.of(ended.key());
+    /** What there is to know of the cases of a page, by key. */
+    private record Known(
+            Map<String, List<Entry>> entries,
+            Map<String, List<Binding>> bound,
+            Map<String, Long> carriedOut,
+            Map<Long, List<ObjectNode>> differences,
+            Map<String, List<Outcomes.Reported>> outcomes) {}
+
+    private Known known(List<Ended> page) {
+        List<String> keys = page.stream().map(Ended::key).toList();
+        if (keys.isEmpty()) {
+            return new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        }
+        Map<String, Long> carriedOut = bindings.carriedOut(keys);
+        return new Known(
+                chain.of(keys), bindings.of(keys), carriedOut, differences(carriedOut.values()), outcomes.of(keys));
+    }
+
+    private ObjectNode told(String workflow, Ended ended, Known known, Set<String> numbers) {
+        List<Entry> entries = known.entries().getOrDefault(ended.key(), List.of());
         boolean erased = entries.stream().anyMatch(entry -> entry.payload() == null);
         JsonNode request = last(entries, "request").path("request");
         JsonNode proposal = last(entries, "proposal");
-        List<Binding> bound = bindings.of(ended.key());
-        Binding carriedOut = bindings.carriedOut(ended.key()).orElse(null);
+        List<Binding> bound = known.bound().getOrDefault(ended.key(), List.of());
+        Long last = known.carriedOut().get(ended.key());
+        Binding carriedOut = bound.stream()
+                .filter(binding -> last != null && binding.id() == last)
+                .findFirst()
+                .orElse(null);
         ArrayNode decisions = Json.empty().putArray("decisions");
         entries.stream()
                 .filter(entry -> entry.kind().equals("decision") && entry.payload() != null)
@@ -104,11 +133,15 @@ public class Feedback {
         line.set(
                 "carriedOut",
                 carriedOut == null || carriedOut.action() == null || erased ? null : action(carriedOut, numbers));
-        line.set("differences", erased ? Json.empty().arrayNode() : differences(carriedOut));
+        ArrayNode differences = line.putArray("differences");
+        if (!erased && last != null) {
+            differences.addAll(known.differences().getOrDefault(last, List.of()));
+        }
         line.set("decision", decisions.isEmpty() ? null : decisions.get(decisions.size() - 1));
         line.set("decisions", decisions);
         ArrayNode later = line.putArray("outcomes");
-        outcomes.of(ended.key())
+        known.outcomes()
+                .getOrDefault(ended.key(), List.of())
                 .forEach(outcome -> later.addObject()
                         .put("kind", outcome.kind())
                         .put("severity", outcome.severity())
@@ -169,20 +202,24 @@ public class Feedback {
         return action;
     }
 
-    private ArrayNode differences(@Nullable Binding carriedOut) {
-        ArrayNode differences = Json.empty().arrayNode();
-        if (carriedOut != null) {
-            jdbc.sql("select * from cs_correction where binding = :binding order by field")
-                    .param("binding", carriedOut.id())
-                    .query((row, index) -> Json.empty()
-                            .put("field", row.getString("field"))
-                            .put("proposed", row.getString("proposed"))
-                            .put("carriedOut", row.getString("carried_out"))
-                            .put("reason", row.getString("reason"))
-                            .put("comment", row.getString("comment")))
-                    .list()
-                    .forEach(differences::add);
+    /** By what was carried out. */
+    private Map<Long, List<ObjectNode>> differences(Collection<Long> carriedOut) {
+        Map<Long, List<ObjectNode>> differences = new HashMap<>();
+        if (carriedOut.isEmpty()) {
+            return differences;
         }
+        jdbc.sql("select * from cs_correction where binding in (:bindings) order by field")
+                .param("bindings", carriedOut)
+                .query((ResultSet row) -> {
+                    differences
+                            .computeIfAbsent(row.getLong("binding"), binding -> new ArrayList<>())
+                            .add(Json.empty()
+                                    .put("field", row.getString("field"))
+                                    .put("proposed", row.getString("proposed"))
+                                    .put("carriedOut", row.getString("carried_out"))
+                                    .put("reason", row.getString("reason"))
+                                    .put("comment", row.getString("comment")));
+                });
         return differences;
     }
 }

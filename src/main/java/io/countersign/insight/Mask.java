@@ -25,13 +25,16 @@ final class Mask {
     private final Set<String> numbers;
 
     Mask(Schemas schemas, String workflow) {
-        listed(Json.parse(schemas.text(workflow, "request")));
-        listed(Json.parse(schemas.text(workflow, "action")));
+        listed.addAll(listed(Json.parse(schemas.text(workflow, "request"))));
+        listed.addAll(listed(Json.parse(schemas.text(workflow, "action"))));
         numbers = schemas.numbersOfAction(workflow);
     }
 
-    private void listed(JsonNode schema) {
+    /** Values that a schema lists: they name nobody. */
+    static Set<String> listed(JsonNode schema) {
+        Set<String> listed = new HashSet<>();
         schema.findValues("enum").forEach(values -> values.forEach(value -> listed.add(value.asText())));
+        return listed;
     }
 
     ObjectNode of(ObjectNode line) {

@@ -4,6 +4,7 @@ import io.countersign.proposal.AgentId;
 import io.countersign.proposal.Outcome;
 import io.countersign.proposal.Reason;
 import io.countersign.proposal.Routing;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,11 +19,26 @@ public class Recorded {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Counters counters;
 
-    Recorded(JdbcClient jdbc, Clock clock) {
+    Recorded(JdbcClient jdbc, Clock clock, Counters counters) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.counters = counters;
     }
+
+    /**
+     * What the rules were asked about.
+     *
+     * @param amount in units of the currency, 0 where no money moves
+     * @param currency of three letters; null where there is none
+     * @param confidence the agent's, 0 to 1; null where it said none
+     */
+    public record Proposed(
+            AgentId agent,
+            BigDecimal amount,
+            @Nullable String currency,
+            @Nullable Double confidence) {}
 
     /**
      * A review as its task has it.
@@ -41,24 +57,38 @@ public class Recorded {
             Instant createdAt,
             @Nullable Instant dueAt) {}
 
-    /** The rules were asked. */
+    /**
+     * The rules were asked.
+     *
+     * @param proposed null where there is no proposal
+     */
     public void ruled(
-            long binding, String caseKey, String workflow, Routing routing, @Nullable AgentId agent, boolean edited) {
+            long binding,
+            String caseKey,
+            String workflow,
+            Routing routing,
+            @Nullable Proposed proposed,
+            boolean edited) {
         jdbc.sql("""
                         insert into cs_ruling (binding, case_key, workflow, oversight, review_group, agent, agent_version,
-                          first_ruling, edited, ruled_at)
-                        values (:binding, :key, :workflow, :oversight, :group, :agent, :version,
+                          amount, currency, confidence, follows, first_ruling, edited, ruled_at)
+                        values (:binding, :key, :workflow, :oversight, :group, :agent, :version, :amount, :currency,
+                          :confidence, (select max(binding) from cs_ruling where case_key = :key),
                           not exists (select 1 from cs_ruling where case_key = :key), :edited, :now)""")
                 .param("binding", binding)
                 .param("key", caseKey)
                 .param("workflow", workflow)
                 .param("oversight", routing.oversight().name())
                 .param("group", routing.group())
-                .param("agent", agent == null ? null : agent.name())
-                .param("version", agent == null ? null : agent.version())
+                .param("agent", proposed == null ? null : proposed.agent().name())
+                .param("version", proposed == null ? null : proposed.agent().version())
+                .param("amount", proposed == null ? null : proposed.amount())
+                .param("currency", proposed == null ? null : proposed.currency())
+                .param("confidence", proposed == null ? null : proposed.confidence())
                 .param("edited", edited)
                 .param("now", utc(clock.instant()))
                 .update();
+        counters.ruled(workflow, routing.oversight());
         routing.reasons().stream()
                 .map(Reason::rule)
                 .distinct()
@@ -66,6 +96,37 @@ public class Recorded {
                         .param("binding", binding)
                         .param("rule", rule)
                         .update());
+    }
+
+    /** A case came to a group, which has until then to decide. Where another one had it, it does not have it any more. */
+    public void asked(String caseKey, String workflow, String group, int level, Instant answerBy) {
+        left(caseKey, "recalled");
+        jdbc.sql("""
+                        insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by)
+                        values (:key, :workflow, :group, :level, :now, :by)""")
+                .param("key", caseKey)
+                .param("workflow", workflow)
+                .param("group", group)
+                .param("level", level)
+                .param("now", utc(clock.instant()))
+                .param("by", utc(answerBy))
+                .update();
+    }
+
+    /** The clock takes a case on, unless its group has decided. */
+    public void unanswered(String caseKey, String workflow, String group) {
+        if (left(caseKey, "clock")) {
+            counters.breached(workflow, group, "unanswered");
+        }
+    }
+
+    private boolean left(String caseKey, String by) {
+        return jdbc.sql("update cs_asked set left_at = :now, left_by = :by where case_key = :key and left_at is null")
+                        .param("now", utc(clock.instant()))
+                        .param("by", by)
+                        .param("key", caseKey)
+                        .update()
+                > 0;
     }
 
     /** Somebody took a review; whoever had it before has it no more. */
@@ -83,13 +144,19 @@ public class Recorded {
 
     /** A review was decided. Where its claim was not seen, because that was before there were figures, it has none. */
     public void decided(Review review, Outcome outcome, @Nullable String reason) {
+        Instant now = clock.instant();
+        left(review.caseKey(), "decision");
+        counters.decided(review.workflow(), review.group(), outcome);
+        if (review.dueAt() != null && now.isAfter(review.dueAt())) {
+            counters.breached(review.workflow(), review.group(), "late");
+        }
         int seen = jdbc.sql("""
                         update cs_review set outcome = :outcome, reason = :reason, decided_at = :now,
                           binding = :binding, level = :level, due_at = :due
                         where task = :task and reviewer = :reviewer and decided_at is null""")
                 .param("outcome", outcome.name())
                 .param("reason", reason)
-                .param("now", utc(clock.instant()))
+                .param("now", utc(now))
                 .param("binding", review.binding())
                 .param("level", review.level())
                 .param("due", utc(review.dueAt()))
@@ -97,7 +164,7 @@ public class Recorded {
                 .param("reviewer", review.reviewer())
                 .update();
         if (seen == 0) {
-            insert(review, null, outcome, reason, clock.instant());
+            insert(review, null, outcome, reason, now);
         }
     }
 

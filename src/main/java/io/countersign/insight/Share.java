@@ -19,7 +19,10 @@ public record Share(
     /** What a share needs at least to be told. */
     public static final int FEWEST = 20;
 
-    private static final double Z = 1.959964;
+    /** How many standard errors 95 % lie within. */
+    static final double Z = 1.959964;
+
+    private static final int EXPECTED = 5;
 
     /** @throws IllegalArgumentException where n is not between 0 and of */
     static Share of(long n, long of) {
@@ -36,8 +39,25 @@ public record Share(
         return new Share(n, of, p, Math.max(0, middle - half), Math.min(1, middle + half), false);
     }
 
-    /** Whether this is lower than the other beyond what chance explains: their intervals don't overlap. */
-    boolean isSurelyBelow(Share other) {
-        return high != null && other.low != null && high < other.low;
+    /** Whether chance does not explain that it is above a part, from 0 to 1. */
+    boolean isSurelyAbove(double part) {
+        return low != null && low > part;
+    }
+
+    /**
+     * How many standard errors this share lies above the other one: the two-proportion z-test with the pooled share
+     * (NIST/SEMATECH e-Handbook of Statistical Methods, 7.3.3). Beyond ±1.96 chance explains it at most once in 20 times.
+     *
+     * @return null where either has too few, or where fewer than 5 of each kind are expected, because the test's normal
+     *     approximation does not hold then
+     */
+    @Nullable
+    Double against(Share other) {
+        double pooled = (double) (n + other.n) / (of + other.of);
+        double fewest = Math.min(of, other.of) * Math.min(pooled, 1 - pooled);
+        if (share == null || other.share == null || fewest < EXPECTED) {
+            return null;
+        }
+        return (share - other.share) / Math.sqrt(pooled * (1 - pooled) * (1.0 / of + 1.0 / other.of));
     }
 }

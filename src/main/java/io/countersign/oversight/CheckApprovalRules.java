@@ -146,7 +146,7 @@ public class CheckApprovalRules implements JavaDelegate {
                 key,
                 workflow.name(),
                 routing,
-                proposal == null ? null : Json.as(proposal.path("agent"), AgentId.class),
+                proposal == null ? null : proposed(proposal, amount),
                 edit != null);
         chain.append(
                 key,
@@ -192,6 +192,16 @@ public class CheckApprovalRules implements JavaDelegate {
         } else {
             gate.person(1);
         }
+    }
+
+    private static Recorded.Proposed proposed(JsonNode proposal, BigDecimal amount) {
+        return new Recorded.Proposed(
+                Json.as(proposal.path("agent"), AgentId.class),
+                amount,
+                proposal.path("action").path("currency").asText(null),
+                proposal.path("confidence").isNumber()
+                        ? proposal.path("confidence").asDouble()
+                        : null);
     }
 
     /** What can't be taken back is not reviewed when it is too late. */

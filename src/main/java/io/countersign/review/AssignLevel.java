@@ -11,6 +11,7 @@ import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
+import io.countersign.insight.Recorded;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
 import io.countersign.proposal.Change;
@@ -42,6 +43,7 @@ public class AssignLevel implements JavaDelegate {
     private final Cases cases;
     private final Clock clock;
     private final Chain chain;
+    private final Recorded recorded;
 
     AssignLevel(
             Levels levels,
@@ -51,7 +53,9 @@ public class AssignLevel implements JavaDelegate {
             Workflows workflows,
             Cases cases,
             Clock clock,
-            Chain chain) {
+            Chain chain,
+            Recorded recorded) {
+        this.recorded = recorded;
         this.chain = chain;
         this.levels = levels;
         this.bindings = bindings;
@@ -108,6 +112,7 @@ public class AssignLevel implements JavaDelegate {
                 CaseVariables.REVIEW,
                 packet.json(proposal, action == null ? null : workflow.preview(request, facts, action), ofWorkflow));
         cases.move(key, State.inReview);
+        recorded.asked(key, workflow.name(), level.who(), number, answerBy);
         chain.append(
                 key,
                 "review",

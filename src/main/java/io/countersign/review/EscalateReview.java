@@ -8,9 +8,11 @@ import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
 import io.countersign.chain.Chain;
 import io.countersign.execution.Bindings;
+import io.countersign.insight.Recorded;
 import io.countersign.oversight.Level;
 import io.countersign.oversight.Levels;
 import io.countersign.proposal.Routing;
+import io.countersign.proposal.Workflow;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -26,8 +28,10 @@ public class EscalateReview implements JavaDelegate {
     private final Bindings bindings;
     private final Cases cases;
     private final Chain chain;
+    private final Recorded recorded;
 
-    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Cases cases, Chain chain) {
+    EscalateReview(Levels levels, Workflows workflows, Bindings bindings, Cases cases, Chain chain, Recorded recorded) {
+        this.recorded = recorded;
         this.chain = chain;
         this.levels = levels;
         this.workflows = workflows;
@@ -41,14 +45,14 @@ public class EscalateReview implements JavaDelegate {
         String key = execution.getProcessBusinessKey();
         Routing routing = Json.as(variables.object(CaseVariables.ROUTING), Routing.class);
         JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
-        BigDecimal amount = proposal == null
-                ? BigDecimal.ZERO
-                : workflows.ofDefinition(execution.getProcessDefinitionId()).amount(proposal.path("action"));
+        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
+        BigDecimal amount = proposal == null ? BigDecimal.ZERO : workflow.amount(proposal.path("action"));
         Integer next = Optional.ofNullable(routing.group())
                 .flatMap(group -> levels.find(group, variables.number(CaseVariables.LEVEL), amount))
                 .map(Level::next)
                 .orElse(null);
         execution.setVariable(CaseVariables.LEVEL_LEFT, next != null);
+        recorded.unanswered(key, workflow.name(), String.valueOf(variables.text(CaseVariables.REVIEWERS)));
         chain.append(
                 key,
                 "escalated",

@@ -20,6 +20,7 @@ public final class History {
     private static final LocalDate FROM = LocalDate.of(2021, 3, 1);
     private static final LocalDate TO = LocalDate.of(2021, 3, 28);
     private static final List<String> OUTCOMES = List.of("approve", "approve", "edit", "reject", "escalate", "revise");
+    private static final List<String> LEFT = List.of("", "", "", "clock", "recalled", "open");
     private static final List<String> PATHS = List.of("automatic", "after", "before", "refuse");
 
     private record Made(
@@ -32,7 +33,13 @@ public final class History {
             String outcome,
             double waiting,
             double working,
-            boolean inTime) {
+            boolean inTime,
+            String group,
+            String left,
+            int allowedHours,
+            int amount,
+            int amountAfter,
+            boolean euro) {
 
         boolean reviewed() {
             return !outcome.isEmpty();
@@ -40,6 +47,32 @@ public final class History {
 
         Instant decided() {
             return at.plusSeconds(Math.round((waiting + working) * 60));
+        }
+
+        boolean edited() {
+            return outcome.equals("edit");
+        }
+
+        boolean caught() {
+            return edited() || outcome.equals("reject");
+        }
+
+        boolean asked() {
+            return !left.isEmpty();
+        }
+
+        /** When the group had no more to do with it. */
+        Instant gone() {
+            return left.equals("decision") ? decided() : at.plusSeconds(allowedHours * 3600L);
+        }
+
+        boolean answeredInTime() {
+            return left.equals("decision") && !decided().isAfter(at.plusSeconds(allowedHours * 3600L));
+        }
+
+        double heldBack() {
+            int by = outcome.equals("reject") ? amount : edited() ? amount - amountAfter : 0;
+            return euro ? Math.max(0, by) : 0;
         }
     }
 
@@ -67,36 +100,32 @@ public final class History {
         String key = "H-" + workflow + "-" + number;
         String oversight = PATHS.get(random.nextInt(PATHS.size()));
         boolean reviewed = oversight.equals("before") || oversight.equals("after");
+        String left = reviewed ? "decision" : LEFT.get(random.nextInt(LEFT.size()));
         Made made = new Made(
                 FROM.minusDays(28)
                         .atStartOfDay()
                         .toInstant(ZoneOffset.UTC)
                         .plusSeconds(random.nextInt(60 * 24 * 60 * 60)),
                 oversight,
-                random.nextInt(4) == 0 ? "expired" : "done",
+                left.equals("open") ? "inReview" : random.nextInt(4) == 0 ? "expired" : "done",
                 random.nextInt(5) == 0,
                 "rule" + random.nextInt(3),
                 String.valueOf(random.nextInt(2)),
                 reviewed ? OUTCOMES.get(random.nextInt(OUTCOMES.size())) : "",
                 random.nextInt(5000),
                 random.nextInt(600),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextInt(3) == 0 ? "leads" : "people",
+                left,
+                1 + random.nextInt(72),
+                random.nextInt(1000),
+                random.nextInt(1000),
+                random.nextInt(5) > 0);
         all.add(made);
         jdbc.sql("insert into cs_case (case_key, workflow, state, opened_at, opened_by) values (?, ?, ?, ?, 'agent')")
                 .params(key, workflow, made.state(), utc(made.at()))
                 .update();
-        jdbc.sql("""
-                        insert into cs_binding (case_key, request, facts, routing, request_digest, facts_digest, routing_digest,
-                          rules, bound_at) values (?, '{}', '{}', '{}', '', '', '', '', ?)""").params(key, utc(made.at())).update();
-        long binding = jdbc.sql("select id from cs_binding where case_key = ?")
-                .param(key)
-                .query(Long.class)
-                .single();
-        jdbc.sql("""
-                        insert into cs_ruling (binding, case_key, workflow, oversight, agent, agent_version, first_ruling, edited,
-                          ruled_at) values (?, ?, ?, ?, 'bot', ?, true, false, ?)""")
-                .params(binding, key, workflow, oversight, made.version(), utc(made.at()))
-                .update();
+        long binding = ruled(key, made, made.amount(), null);
         for (String rule : List.of(made.rule(), "always")) {
             jdbc.sql("insert into cs_rule_fired (binding, rule) values (?, ?)")
                     .params(binding, rule)
@@ -107,16 +136,44 @@ public final class History {
                             insert into cs_outcome (case_key, workflow, kind, severity, occurred_at, reported_by, reported_at,
                               body_digest) values (?, ?, 'complaint', 'minor', ?, 'agent', ?, '')""").params(key, workflow, utc(made.at()), utc(made.at())).update();
         }
+        if (made.edited()) {
+            long edited = ruled(key, made, made.amountAfter(), binding);
+            for (List<String> change : List.of(
+                    List.of("amount", String.valueOf(made.amount()), String.valueOf(made.amountAfter())),
+                    List.of("reply", "Dear " + key, "Dear all"))) {
+                jdbc.sql("""
+                                insert into cs_correction (binding, case_key, field, proposed, carried_out, corrected_by,
+                                  corrected_at) values (?, ?, ?, ?, ?, 'somebody', ?)""")
+                        .params(edited, key, change.get(0), change.get(1), change.get(2), utc(made.decided()))
+                        .update();
+            }
+        }
+        if (made.asked()) {
+            boolean open = made.left().equals("open");
+            jdbc.sql("""
+                            insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, left_at, left_by)
+                            values (?, ?, ?, 1, ?, ?, ?, ?)""")
+                    .params(
+                            key,
+                            workflow,
+                            made.group(),
+                            utc(made.at()),
+                            utc(made.at().plusSeconds(made.allowedHours() * 3600L)),
+                            open ? null : utc(made.gone()),
+                            open ? null : made.left())
+                    .update();
+        }
         if (made.reviewed()) {
             jdbc.sql("""
                             insert into cs_review (task, case_key, binding, workflow, review_group, level, reviewer, outcome,
                               reason, created_at, due_at, claimed_at, decided_at)
-                            values (?, ?, ?, ?, 'people', 1, 'somebody', ?, 'other', ?, ?, ?, ?)""")
+                            values (?, ?, ?, ?, ?, 1, 'somebody', ?, 'other', ?, ?, ?, ?)""")
                     .params(
                             key,
                             key,
                             binding,
                             workflow,
+                            made.group(),
                             made.outcome(),
                             utc(made.at()),
                             utc(made.inTime() ? made.decided() : made.decided().minusSeconds(1)),
@@ -124,6 +181,34 @@ public final class History {
                             utc(made.decided()))
                     .update();
         }
+    }
+
+    /** @param follows what was edited; null for the first */
+    private long ruled(String key, Made made, int amount, Long follows) {
+        jdbc.sql("""
+                        insert into cs_binding (case_key, request, facts, routing, request_digest, facts_digest, routing_digest,
+                          rules, bound_at) values (?, '{}', '{}', '{}', '', '', '', '', ?)""").params(key, utc(made.at())).update();
+        long binding = jdbc.sql("select max(id) from cs_binding where case_key = ?")
+                .param(key)
+                .query(Long.class)
+                .single();
+        jdbc.sql("""
+                        insert into cs_ruling (binding, case_key, workflow, oversight, agent, agent_version, amount, currency,
+                          follows, first_ruling, edited, ruled_at) values (?, ?, ?, ?, 'bot', ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        binding,
+                        key,
+                        workflow,
+                        made.oversight(),
+                        made.version(),
+                        amount,
+                        made.euro() ? "EUR" : "USD",
+                        follows,
+                        follows == null,
+                        follows != null,
+                        utc(made.at()))
+                .update();
+        return binding;
     }
 
     private void compare(Figures figures) {
@@ -194,6 +279,150 @@ public final class History {
                     .isEqualTo(decided.size());
         }
         assertThat(figures.reviews().get("rule")).hasSize(4);
+        figures.reviews()
+                .get("group")
+                .forEach(row -> compare(
+                        row,
+                        decided.stream()
+                                .filter(made -> made.group().equals(row.name()))
+                                .toList()));
+        queues(figures.queue());
+        costs(figures.costs(), decided);
+        overrides(figures.overrides(), decided);
+        versions(figures.versions(), decided);
+    }
+
+    private void queues(List<Figures.QueueOf> queues) {
+        assertThat(queues).extracting(Figures.QueueOf::group).containsExactly("leads", "people");
+        queues.forEach(queue -> {
+            List<Made> asked = all.stream()
+                    .filter(made -> made.asked() && made.group().equals(queue.group()))
+                    .toList();
+            List<Made> came = asked.stream()
+                    .filter(made -> within(made.at()) && !made.left().equals("recalled"))
+                    .toList();
+            List<Made> went = asked.stream()
+                    .filter(made -> List.of("decision", "clock").contains(made.left()) && within(made.gone()))
+                    .toList();
+            long decisions =
+                    went.stream().filter(made -> made.left().equals("decision")).count();
+            long waiting =
+                    asked.stream().filter(made -> made.left().equals("open")).count();
+            assertThat(came.size()).as("worth counting").isGreaterThan(5);
+            assertThat(queue.waiting()).isEqualTo(waiting);
+            assertThat(queue.arrivals()).isEqualTo(came.size());
+            assertThat(queue.decisions()).isEqualTo(decisions);
+            assertThat(queue.unanswered()).isEqualTo(went.size() - decisions);
+            assertThat(queue.inTime()).isEqualTo(share(went, Made::answeredInTime));
+            double growth = (came.size() - decisions) / 28.0;
+            assertThat(queue.growthPerDay()).isCloseTo(growth, within(1e-9));
+            double allowedDays = at(
+                    came.stream()
+                            .map(made -> made.allowedHours() / 24.0)
+                            .sorted()
+                            .toList(),
+                    0.5);
+            assertThat(queue.room()).isCloseTo(decisions / 28.0 * allowedDays, within(1e-6));
+            if (waiting > queue.room()) {
+                assertThat(queue.daysLeft()).isZero();
+            } else if (queue.daysLeft() != null) {
+                assertThat(growth).isPositive();
+                assertThat(queue.daysLeft()).isCloseTo((queue.room() - waiting) / growth, within(1e-6));
+            }
+        });
+    }
+
+    private void costs(List<Figures.CostOf> costs, List<Made> decided) {
+        assertThat(costs).hasSize(5);
+        costs.forEach(row -> {
+            List<Made> of = decided.stream()
+                    .filter(made -> row.rule() == null
+                            || row.rule().equals("always")
+                            || made.rule().equals(row.rule()))
+                    .toList();
+            double minutes = of.stream()
+                    .mapToDouble(made -> Math.min(60, made.working()))
+                    .sum();
+            assertThat(row.caught()).isEqualTo(share(of, Made::caught));
+            assertThat(row.minutes()).isCloseTo(minutes, within(0.1));
+            assertThat(row.cost()).as("60 an hour").isCloseTo(minutes, within(0.1));
+            assertThat(row.heldBack())
+                    .isCloseTo(of.stream().mapToDouble(Made::heldBack).sum(), within(0.001))
+                    .isPositive();
+            assertThat(row.perCaught())
+                    .isCloseTo(minutes / of.stream().filter(Made::caught).count(), within(0.01));
+        });
+    }
+
+    private void overrides(List<Figures.OverrideOf> overrides, List<Made> decided) {
+        assertThat(overrides).hasSize(10);
+        overrides.forEach(row -> {
+            List<Made> of = decided.stream()
+                    .filter(made -> made.edited()
+                            && (row.rule() == null
+                                    || row.rule().equals("always")
+                                    || made.rule().equals(row.rule())))
+                    .toList();
+            assertThat(row.times()).isEqualTo(of.size());
+            assertThat(row.mostly()).as("a text that could name somebody").isNull();
+            if (row.field().equals("reply")) {
+                assertThat(row.medianChange()).isNull();
+                return;
+            }
+            List<Double> by = of.stream()
+                    .map(made -> (double) made.amountAfter() - made.amount())
+                    .sorted()
+                    .toList();
+            List<Double> percent = of.stream()
+                    .filter(made -> made.amount() != 0)
+                    .map(made -> 100.0 * (made.amountAfter() - made.amount()) / made.amount())
+                    .sorted()
+                    .toList();
+            assertThat(row.up())
+                    .isEqualTo(by.stream().filter(change -> change > 0).count());
+            assertThat(row.down())
+                    .isEqualTo(by.stream().filter(change -> change < 0).count());
+            assertThat(row.medianChange()).isCloseTo(at(by, 0.5), within(0.001));
+            assertThat(row.medianPercent()).isCloseTo(at(percent, 0.5), within(0.001));
+        });
+    }
+
+    private void versions(List<Figures.VersionOf> versions, List<Made> decided) {
+        LocalDate first = FROM.minusDays(28);
+        List<Made> inBoth = all.stream()
+                .filter(made -> made.reviewed()
+                        && !LocalDate.ofInstant(made.decided(), ZoneOffset.UTC).isBefore(first)
+                        && !LocalDate.ofInstant(made.decided(), ZoneOffset.UTC).isAfter(TO))
+                .toList();
+        String older = inBoth.stream()
+                .min(Comparator.comparing(Made::at))
+                .orElseThrow()
+                .version();
+        assertThat(versions).hasSize(2);
+        versions.forEach(row -> {
+            List<Made> now = decided.stream()
+                    .filter(made -> made.version().equals(row.version()))
+                    .toList();
+            assertThat(row.approve())
+                    .isEqualTo(share(now, made -> made.outcome().equals("approve")));
+            if (row.version().equals(older)) {
+                assertThat(row.before()).isNull();
+                assertThat(row.z()).isNull();
+                return;
+            }
+            List<Made> then =
+                    inBoth.stream().filter(made -> made.version().equals(older)).toList();
+            assertThat(row.before()).isEqualTo(older);
+            assertThat(row.approveBefore())
+                    .isEqualTo(share(then, made -> made.outcome().equals("approve")));
+            // the same test as a chi-squared of the table of four
+            double a = row.approve().n();
+            double b = now.size() - a;
+            double c = row.approveBefore().n();
+            double d = then.size() - c;
+            double squared = (a + b + c + d) * Math.pow(a * d - b * c, 2) / ((a + b) * (c + d) * (a + c) * (b + d));
+            assertThat(row.z()).isCloseTo(Math.signum(a * d - b * c) * Math.sqrt(squared), within(1e-9));
+        });
     }
 
     private static void compare(Figures.ReviewsOf row, List<Made> decided) {
@@ -237,7 +466,8 @@ public final class History {
     }
 
     private static String path(Made made) {
-        return made.oversight().equals("before") || made.oversight().equals("refuse") ? "approved" : made.oversight();
+        boolean before = made.oversight().equals("before") || made.oversight().equals("refuse");
+        return before ? made.edited() ? "edited" : "approved" : made.oversight();
     }
 
     private static boolean within(Instant at) {

@@ -22,13 +22,16 @@ function element(name, text, className) {
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const precise = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+const cents = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percent = part => whole.format(100 * part);
 
+/** In parts: a narrow column breaks between them and nowhere else. */
 function share(one) {
   if (one.of === 0) return '–';
+  const counted = `${whole.format(one.n)} of ${whole.format(one.of)}`;
   return one.tooFew
-    ? `too few (${one.n} of ${one.of})`
-    : `${percent(one.share)} % (${percent(one.low)}–${percent(one.high)} %), ${one.n} of ${one.of}`;
+    ? ['too few', `(${counted})`]
+    : [`${percent(one.share)} % (${percent(one.low)}–${percent(one.high)} %),`, counted];
 }
 
 function minutes(value) {
@@ -37,7 +40,10 @@ function minutes(value) {
   return value < 48 * 60 ? `${precise.format(value / 60)} h` : `${precise.format(value / 60 / 24)} days`;
 }
 
-const spread = both => (both.median === null ? '–' : `${minutes(both.median)}, 90 % in ${minutes(both.ninetieth)}`);
+const money = (amount, currency) => `${cents.format(amount)} ${currency}`;
+
+const spread = both =>
+  both.median === null ? '–' : [`${minutes(both.median)},`, `90 % in ${minutes(both.ninetieth)}`];
 
 function table(caption, columns, rows) {
   const made = element('table', '', 'insight-table');
@@ -54,7 +60,11 @@ function table(caption, columns, rows) {
   for (const row of rows) {
     const line = element('tr');
     columns.forEach(([, value], index) => {
-      const cell = element(index ? 'td' : 'th', String(value(row)));
+      const cell = element(index ? 'td' : 'th');
+      for (const part of [value(row)].flat()) {
+        if (cell.childNodes.length) cell.append(' ');
+        cell.append(element('span', String(part)));
+      }
       if (!index) cell.scope = 'row';
       line.append(cell);
     });
@@ -74,6 +84,24 @@ function section(title, definitions, ...parts) {
   made.append(element('h3', title));
   for (const definition of definitions) made.append(element('p', definition, 'insight-definition'));
   made.append(...parts);
+  return made;
+}
+
+/** Leads to each section, because the page is long; an address of its own is not possible within Cockpit's. */
+function contents(sections) {
+  const made = element('nav', '', 'insight-contents');
+  made.setAttribute('aria-label', 'On this page');
+  for (const one of sections) {
+    const title = one.querySelector('h3');
+    title.tabIndex = -1;
+    const button = element('button', title.textContent, 'btn btn-link');
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      one.scrollIntoView();
+      title.focus({ preventScroll: true });
+    });
+    made.append(button);
+  }
   return made;
 }
 
@@ -138,7 +166,7 @@ function reviews(figures, dimension, charts) {
   const columns = [
     ...named,
     ['Workflow', row => row.workflow],
-    ['Reviews (before)', row => `${row.reviews} (${row.reviewsBefore})`],
+    ['Reviews (before)', row => `${whole.format(row.reviews)} (${whole.format(row.reviewsBefore)})`],
     ['Approved unchanged', row => share(row.approve)],
     ['Before', row => share(row.approveBefore)],
     ['Edited', row => share(row.edit)],
@@ -164,6 +192,43 @@ function reviews(figures, dimension, charts) {
   return parts;
 }
 
+function outgrown(row) {
+  if (row.daysLeft === 0) return 'now';
+  if (row.arriving.tooFew) return 'too few';
+  if (row.daysLeft === null) return 'not growing';
+  return row.daysLeft < 1.5 ? 'a day' : `${whole.format(row.daysLeft)} days`;
+}
+
+function costs(rows, caption, ...first) {
+  return table(caption, [
+    ...first,
+    ['Caught', row => share(row.caught)],
+    ['Work', row => `${whole.format(row.minutes / 60)} h`],
+    ['Cost', row => money(row.cost, row.currency)],
+    ['Held back', row => money(row.heldBack, row.currency)],
+    ['Cost of each caught', row => (row.perCaught === null ? '–' : money(row.perCaught, row.currency))]
+  ], rows);
+}
+
+function overrides(rows, caption, ...first) {
+  return table(caption, [
+    ...first,
+    ['Field', row => row.field],
+    ['Workflow', row => row.workflow],
+    ['Times', row => row.times],
+    ['Raised', row => row.up],
+    ['Lowered', row => row.down],
+    ['Median change', row => change(row)],
+    ['Mostly', row => row.mostly || '–']
+  ], rows);
+}
+
+function change(row) {
+  if (row.medianChange === null) return '–';
+  const by = `${row.medianChange > 0 ? '+' : ''}${precise.format(row.medianChange)}`;
+  return row.medianPercent === null ? by : `${by} (${whole.format(row.medianPercent)} %)`;
+}
+
 function show(place, figures, charts) {
   const says = figures.definitions;
   const suggested = element('ul', '', 'insight-suggestions');
@@ -172,12 +237,7 @@ function show(place, figures, charts) {
     line.append(element('strong', one.workflow + ': '), element('span', one.text), element('small', ` (${one.test})`));
     suggested.append(line);
   }
-  place.replaceChildren(
-    element(
-      'p',
-      `${figures.period.from} to ${figures.period.to}, against ${figures.before.from} to ${figures.before.to}. ${says.share}`,
-      'insight-definition'
-    ),
+  const sections = [
     section(
       'What the figures suggest',
       [],
@@ -189,7 +249,7 @@ function show(place, figures, charts) {
       orNone(figures.cases, rows =>
         table('Cases', [
           ['Workflow', row => row.workflow],
-          ['Cases (before)', row => `${row.cases} (${row.casesBefore})`],
+          ['Cases (before)', row => `${whole.format(row.cases)} (${whole.format(row.casesBefore)})`],
           ['Automatic', row => share(row.automatic)],
           ['Reviewed after', row => share(row.after)],
           ['Reviewed before', row => share(row.before)],
@@ -200,15 +260,22 @@ function show(place, figures, charts) {
     ),
     section(
       'Queue',
-      [says.queue],
-      table('Queue', [
-        ['Workflow', row => row.workflow],
-        ['In review now', row => row.waiting],
-        ['Oldest since', row => minutes(row.oldestMinutes)],
-        ['Arrivals', row => row.arrivals],
-        ['Decisions', row => row.decisions],
-        ['Growth a day', row => precise.format(row.growthPerDay)]
-      ], figures.queue)
+      [says.queue, says.daysLeft],
+      orNone(figures.queue, rows =>
+        table('Queue', [
+          ['Group', row => row.group],
+          ['Workflow', row => row.workflow],
+          ['In review now', row => row.waiting],
+          ['Oldest since', row => minutes(row.oldestMinutes)],
+          ['Arrivals', row => whole.format(row.arrivals)],
+          ['Decisions', row => whole.format(row.decisions)],
+          ['Unanswered', row => row.unanswered],
+          ['In time', row => share(row.inTime)],
+          ['Growth a day', row => precise.format(row.growthPerDay)],
+          ['Room', row => (row.room === null ? '–' : whole.format(row.room))],
+          ['Outgrown in', outgrown]
+        ], rows)
+      )
     ),
     section(
       'Reviews',
@@ -230,14 +297,35 @@ function show(place, figures, charts) {
     section(
       'What editors change',
       [says.overrides],
-      orNone(figures.overrides, rows =>
-        table('What editors change', [
-          ['Field', row => row.field],
+      orNone(figures.overrides.filter(row => row.rule === null), rows => overrides(rows, 'What editors change')),
+      ...[figures.overrides.filter(row => row.rule !== null)]
+        .filter(rows => rows.length)
+        .map(rows => overrides(rows, 'What editors change, by rule', ['Rule', row => row.rule]))
+    ),
+    section(
+      'What reviews cost and catch',
+      [says.costs],
+      orNone(figures.costs.filter(row => row.rule === null), rows =>
+        costs(rows, 'What reviews cost and catch', ['Workflow', row => row.workflow])
+      ),
+      ...[figures.costs.filter(row => row.rule !== null)]
+        .filter(rows => rows.length)
+        .map(rows =>
+          costs(rows, 'What reviews cost and catch, by rule', ['Rule', row => row.rule], ['Workflow', row => row.workflow])
+        )
+    ),
+    section(
+      'Versions of agents',
+      [says.versions],
+      orNone(figures.versions, rows =>
+        table('Versions of agents', [
+          ['Agent', row => row.agent],
+          ['Version', row => row.version],
           ['Workflow', row => row.workflow],
-          ['Times', row => row.times],
-          ['Raised', row => row.up],
-          ['Lowered', row => row.down],
-          ['Median change', row => (row.medianChange === null ? '–' : precise.format(row.medianChange))]
+          ['Approved unchanged', row => share(row.approve)],
+          ['Version before', row => row.before || '–'],
+          ['Of that one', row => (row.approveBefore ? share(row.approveBefore) : '–')],
+          ['z', row => (row.z === null ? '–' : precise.format(row.z))]
         ], rows)
       )
     ),
@@ -252,6 +340,15 @@ function show(place, figures, charts) {
         ], rows)
       )
     )
+  ];
+  place.replaceChildren(
+    element(
+      'p',
+      `${figures.period.from} to ${figures.period.to}, against ${figures.before.from} to ${figures.before.to}. ${says.share}`,
+      'insight-definition'
+    ),
+    contents(sections),
+    ...sections
   );
 }
 
