@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.Rest.Answer;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -296,6 +297,20 @@ public abstract class AppTest {
     /** Its hour has come. */
     protected void fires(String key, String activity) {
         management.executeJob(timer(key, activity).getId());
+    }
+
+    /** Waits until the step has failed, and does not wait for its next try. */
+    protected void triesAgain(String key, String activity) {
+        Job failed = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> management
+                                .createJobQuery()
+                                .processInstanceId(instance(key))
+                                .activityId(activity)
+                                .singleResult(),
+                        job -> job != null && job.getExceptionMessage() != null);
+        management.setJobDuedate(failed.getId(), new Date());
     }
 
     /** Everything of a case that a refused operation must leave as it is. */

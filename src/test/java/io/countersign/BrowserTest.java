@@ -42,6 +42,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.ActiveProfiles;
 
 /** A person's browser: a real one, with the application behind it, one for all tests that extend this. */
@@ -55,6 +60,7 @@ import org.springframework.test.context.ActiveProfiles;
             "camunda.bpm.job-execution.max-wait=500"
         })
 @ActiveProfiles("demo")
+@Import(Faults.class)
 public abstract class BrowserTest {
 
     protected static final ObjectMapper JSON = new ObjectMapper();
@@ -67,7 +73,7 @@ public abstract class BrowserTest {
     private int port;
 
     @Autowired
-    private ProcessEngine engine;
+    protected ProcessEngine engine;
 
     @Autowired
     private TestRestTemplate http;
@@ -116,6 +122,7 @@ public abstract class BrowserTest {
 
     @AfterEach
     void closeWindows() {
+        Faults.none();
         open.forEach(BrowserContext::close);
     }
 
@@ -246,6 +253,16 @@ public abstract class BrowserTest {
                 .as("%s by %s: %s", path, user, answer.getBody())
                 .isTrue();
         return answer.getBody() == null ? JSON.nullNode() : answer.getBody();
+    }
+
+    protected void put(String user, String path, String body) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        var answer = http.withBasicAuth(user, user)
+                .exchange(address(path), HttpMethod.PUT, new HttpEntity<>(body, headers), String.class);
+        assertThat(answer.getStatusCode().is2xxSuccessful())
+                .as("%s by %s: %s", path, user, answer.getBody())
+                .isTrue();
     }
 
     protected String address(String path) {

@@ -14,23 +14,32 @@ import org.camunda.bpm.model.bpmn.instance.Association;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnLabel;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
 import org.camunda.bpm.model.bpmn.instance.di.Waypoint;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /** The drawing of a model: what has a shape, and what lies over what. */
 final class Diagram {
 
+    private final BpmnModelInstance model;
     private final Map<FlowNode, Rectangle2D> shapes = new LinkedHashMap<>();
+    /** Sub-processes, on which their own elements are drawn. */
+    private final Map<SubProcess, Rectangle2D> grounds = new LinkedHashMap<>();
+
     private final Map<SequenceFlow, List<Line2D>> lines = new LinkedHashMap<>();
     private final Set<Association> associations = new HashSet<>();
     private final Map<String, Rectangle2D> labels = new LinkedHashMap<>();
 
     Diagram(BpmnModelInstance model) {
+        this.model = model;
         for (BpmnShape shape : model.getModelElementsByType(BpmnShape.class)) {
-            if (shape.getBpmnElement() instanceof FlowNode node) {
+            if (shape.getBpmnElement() instanceof SubProcess ground) {
+                grounds.put(ground, rectangle(shape.getBounds()));
+            } else if (shape.getBpmnElement() instanceof FlowNode node) {
                 shapes.put(node, rectangle(shape.getBounds()));
                 label(node.getId(), shape.getBpmnLabel());
             }
@@ -46,7 +55,7 @@ final class Diagram {
     }
 
     boolean hasShape(FlowNode node) {
-        return shapes.containsKey(node);
+        return shapes.containsKey(node) || node instanceof SubProcess ground && grounds.containsKey(ground);
     }
 
     boolean hasEdge(SequenceFlow flow) {
@@ -95,6 +104,7 @@ final class Diagram {
                 }
             }
         }
+        grounds.forEach((ground, rectangle) -> found.addAll(onTheWrongGround(ground, rectangle)));
         List<String> ids = List.copyOf(labels.keySet());
         for (int i = 0; i < ids.size(); i++) {
             String id = ids.get(i);
@@ -111,6 +121,38 @@ final class Diagram {
             }
         }
         return found;
+    }
+
+    /** What lies on a sub-process and is not part of it, or the other way round. */
+    private List<String> onTheWrongGround(SubProcess ground, Rectangle2D rectangle) {
+        List<String> found = new ArrayList<>();
+        shapes.forEach((node, shape) -> {
+            boolean part = isPart(node, ground);
+            if (part ? !rectangle.contains(shape) : inner(rectangle).intersects(shape)) {
+                found.add(node.getId() + (part ? " sticks out of " : " lies over ") + ground.getId());
+            }
+        });
+        lines.keySet().stream()
+                .filter(flow -> !isPart(flow, ground)
+                        && !ground.equals(flow.getSource())
+                        && !ground.equals(flow.getTarget())
+                        && meets(flow, rectangle))
+                .forEach(flow -> found.add(flow.getId() + " runs over " + ground.getId()));
+        labels.forEach((id, label) -> {
+            if (!isPart(model.getModelElementById(id), ground) && inner(label).intersects(rectangle)) {
+                found.add("the label of " + id + " lies over " + ground.getId());
+            }
+        });
+        return found;
+    }
+
+    private static boolean isPart(ModelElementInstance element, SubProcess ground) {
+        for (ModelElementInstance at = element; at != null; at = at.getParentElement()) {
+            if (at.equals(ground)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean meets(SequenceFlow flow, Rectangle2D rectangle) {

@@ -29,6 +29,9 @@ public class Faults {
     /** The ledger of invoices neither answers nor knows. */
     public static final AtomicBoolean BOOKS_ARE_DOWN = new AtomicBoolean();
 
+    /** It does not tell what is booked. */
+    public static final AtomicBoolean BOOKS_DO_NOT_TELL = new AtomicBoolean();
+
     public static final AtomicBoolean AGENT_IS_DOWN = new AtomicBoolean();
 
     public static void none() {
@@ -37,6 +40,7 @@ public class Faults {
         WHEN_SENT.set(() -> {});
         MAIL_FORGETS.set(false);
         BOOKS_ARE_DOWN.set(false);
+        BOOKS_DO_NOT_TELL.set(false);
         AGENT_IS_DOWN.set(false);
     }
 
@@ -94,6 +98,9 @@ public class Faults {
 
         @Override
         public List<Booking> ofSupplier(String supplier) {
+            if (BOOKS_DO_NOT_TELL.get()) {
+                throw new IllegalStateException("The ledger does not answer.");
+            }
             return books.ofSupplier(supplier);
         }
 

@@ -29,6 +29,7 @@ import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimeDate;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
@@ -40,6 +41,7 @@ final class HouseRules {
 
     private static final String REVIEW = "reviewProposal";
     private static final String QUESTION = "didItHappen";
+    private static final String QUESTION_OF_UNDOING = "didTheUndoingHappen";
     private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
     private static final Set<String> DELEGATES = Set.of(
             "gatherFacts",
@@ -83,6 +85,7 @@ final class HouseRules {
         rules.approvalRules();
         rules.review();
         rules.carryingOut();
+        rules.undoing();
         rules.diagram();
         return rules.findings;
     }
@@ -307,15 +310,25 @@ final class HouseRules {
                     .flatMap(e -> all(Association.class).stream()
                             .filter(a -> e.equals(a.getSource()))
                             .map(Association::getTarget)
-                            .filter(target -> target instanceof ServiceTask handler
+                            .filter(target -> target instanceof SubProcess handler
                                     && handler.isForCompensation()
-                                    && isDelegate(handler, "undoAction"))
+                                    && delegatesTo("undoAction").stream()
+                                            .anyMatch(undo -> handler.equals(undo.getParentElement())))
                             .map(BaseElement::getId))
                     .collect(Collectors.toSet());
             expect(
                     handlers.size() == 1,
                     "after",
-                    task.getId() + " needs a compensation event with the handler Undo action");
+                    task.getId() + " needs a compensation event with a sub-process as its handler, in which stands"
+                            + " Undo action");
+        }
+    }
+
+    /** Undoing can fail, and come in doubt, as carrying out can. */
+    private void undoing() {
+        for (ServiceTask task : delegatesTo("undoAction")) {
+            expect(retried(task), "asynchronous", task.getId() + " has to be asynchronous with a retry cycle");
+            asked(task, QUESTION_OF_UNDOING);
         }
     }
 
@@ -324,10 +337,6 @@ final class HouseRules {
                 node instanceof IntermediateThrowEvent event && compensates(event),
                 "after",
                 node.getId() + " ends a review of what was carried out: it has to be a compensation event");
-        expect(
-                !(node instanceof IntermediateThrowEvent) || retried(node),
-                "asynchronous",
-                node.getId() + " undoes, so it has to be asynchronous with a retry cycle");
     }
 
     private static boolean compensates(IntermediateThrowEvent event) {
@@ -397,7 +406,7 @@ final class HouseRules {
             template(task, "carryOutAction");
             expect(retried(task), "asynchronous", task.getId() + " has to be asynchronous with a retry cycle");
             notCarriedOut(task);
-            inDoubt(task);
+            asked(task, QUESTION);
             for (SequenceFlow flow : task.getIncoming()) {
                 expect(
                         gates.contains(String.valueOf(condition(flow)))
@@ -407,9 +416,7 @@ final class HouseRules {
             }
         }
         Set<FlowNode> needed = new HashSet<>(delegatesTo("carryOutAction"));
-        all(IntermediateThrowEvent.class).stream()
-                .filter(HouseRules::compensates)
-                .forEach(needed::add);
+        needed.addAll(delegatesTo("undoAction"));
         delegatesTo("proposeAction").forEach(task -> {
             needed.add(task);
             task.getIncoming().stream()
@@ -429,7 +436,7 @@ final class HouseRules {
     /** User tasks that decide. */
     private List<UserTask> people() {
         return all(UserTask.class).stream()
-                .filter(task -> !task.getId().equals(QUESTION))
+                .filter(task -> !Set.of(QUESTION, QUESTION_OF_UNDOING).contains(task.getId()))
                 .toList();
     }
 
@@ -442,17 +449,18 @@ final class HouseRules {
                         + " needs a boundary event for its error notCarriedOut that leads to Check approval rules");
     }
 
-    private void inDoubt(ServiceTask task) {
+    /** Where nobody but a person can tell what became of a step, the question is asked, and its answer leads back. */
+    private void asked(ServiceTask task, String id) {
         List<BoundaryEvent> caught = catching(task, "inDoubt");
         expect(
                 caught.size() == 1
                         && targets(caught.get(0)).stream()
-                                .allMatch(asked -> asked instanceof UserTask
-                                        && asked.getId().equals(QUESTION)),
+                                .allMatch(question -> question instanceof UserTask
+                                        && question.getId().equals(id)),
                 "inDoubt",
-                task.getId() + " needs a boundary event for its error inDoubt that leads to Did it happen?");
+                task.getId() + " needs a boundary event for its error inDoubt that leads to the user task " + id);
         for (UserTask question : all(UserTask.class)) {
-            if (question.getId().equals(QUESTION)) {
+            if (question.getId().equals(id)) {
                 documented(question);
                 template(question, QUESTION);
                 expect(
@@ -464,7 +472,7 @@ final class HouseRules {
                                 && "latest".equals(question.getCamundaFormRefBinding()),
                         "inDoubt",
                         question.getId() + " needs the candidate groups ${leads}, the due date ${answerBy}, the form"
-                                + " didItHappen with the binding latest, and to lead back to Carry out action");
+                                + " didItHappen with the binding latest, and to lead back to " + task.getId());
             }
         }
     }

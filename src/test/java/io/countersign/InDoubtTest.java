@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,19 +54,6 @@ class InDoubtTest extends AppTest {
 
     private void triesAgain(String key) {
         triesAgain(key, "carryOutAction");
-    }
-
-    private void triesAgain(String key, String activity) {
-        Job failed = await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> management
-                                .createJobQuery()
-                                .processInstanceId(instance(key))
-                                .activityId(activity)
-                                .singleResult(),
-                        job -> job != null && job.getExceptionMessage() != null);
-        management.setJobDuedate(failed.getId(), new Date());
     }
 
     private Task question(String key) {
@@ -231,52 +217,124 @@ class InDoubtTest extends AppTest {
         assertThat(mailsTo("C-2205")).isEmpty();
     }
 
-    /** Compensation has no task of its own: an incident says what to do. */
-    @Test
-    void doubtWhileUndoingIsAnOperatorsToSettle() {
+    /** Published, rejected by its review, and the mail that tells its readers is not answered. */
+    private String undoingInDoubt(String purpose) {
         String key = open(
                 "briefing",
                 Map.of(
                         "notes", "Anna: The new search is live since Tuesday.",
                         "audience", "team",
-                        "purpose", "Undone in doubt"));
+                        "purpose", purpose));
         review(key);
         Faults.MAIL_IS_DOWN.set(true);
         Faults.MAIL_FORGETS.set(true);
         decides("comms1", key, Say.reject());
-        triesAgain(key, "publicationWithdrawn");
-        becomes(key, "stuck");
+        triesAgain(key, "undoAction");
+        becomes(key, "inDoubt");
+        return key;
+    }
+
+    private Task questionOfUndoing(String key) {
+        Task question = review(key);
+        assertThat(question.getTaskDefinitionKey()).isEqualTo("didTheUndoingHappen");
+        return question;
+    }
+
+    @Test
+    void leadIsAskedAboutWhatIsBeingUndoneAndItIsDoneOnce() {
+        String key = undoingInDoubt("Undone in doubt");
+        Task question = questionOfUndoing(key);
+        assertThat(question.getName()).startsWith("Did it happen? Undoing: ");
+        assertThat(question.getDueDate()).isAfter(new Date());
+        JsonNode known = CaseVariables.json(tasks.<TypedValue>getVariableTyped(question.getId(), "doubt", false));
+        assertThat(known.path("operation").asText()).isEqualTo("tellReaders");
+        assertThat(known.path("notice").asText()).contains("is being undone");
+        assertThat(groupOf(key)).isEqualTo("communicationsLead");
         assertThat(runtime.createIncidentQuery()
                         .processInstanceId(instance(key))
-                        .singleResult()
-                        .getIncidentMessage())
-                .contains("tellReaders", "found out");
-        Faults.none();
-        Map<String, Object> answer = Map.of("happened", false, "comment", "The outbox does not have it.");
-        assertThat(as("comms1").put("/api/cases/" + key + "/doubt", answer).status())
-                .isEqualTo(403);
+                        .count())
+                .isZero();
+        assertThat(new Invariants(jdbc).violations(List.of(key))).noneMatch(violation -> violation.startsWith(key));
+        assertThat(claim("comms1", question).status()).isEqualTo(403);
+        assertThat(complete("commslead", question, NOT_HAPPENED).status()).isEqualTo(403);
         assertThat(as("commslead")
-                        .put("/api/cases/" + key + "/doubt", Map.of("happened", "no"))
+                        .put("/api/cases/" + key + "/doubt", Map.of("happened", false, "comment", "No."))
                         .status())
-                .isEqualTo(400);
+                .isEqualTo(409);
+        Faults.none();
 
-        assertThat(as("commslead").put("/api/cases/" + key + "/doubt", answer).status())
-                .isEqualTo(200);
-        management.setJobRetries(
-                management
-                        .createJobQuery()
-                        .processInstanceId(instance(key))
-                        .activityId("publicationWithdrawn")
-                        .singleResult()
-                        .getId(),
-                1);
+        assertThat(claim("commslead", question)).hasToString("204 ");
+        assertThat(complete("commslead", question, Map.of()).status()).isEqualTo(400);
+        assertThat(complete("commslead", question, NOT_HAPPENED)).hasToString("204 ");
 
         becomes(key, "rejected");
+        assertThat(trace(key)).contains("undoingInDoubt", "didTheUndoingHappen").endsWith("rejected");
         assertThat(effects(key))
                 .filteredOn(effect -> effect.startsWith("mail tellReaders done"))
                 .hasSize(1);
-        assertThat(as("commslead").put("/api/cases/" + key + "/doubt", answer).status())
-                .isEqualTo(409);
+        assertThat(mailsAbout("Withdrawn: Undone in doubt")).hasSize(1);
+        assertThat(jdbc.sql("select happened, answered_by, comment from cs_answer where case_key = ?")
+                        .param(key)
+                        .query()
+                        .singleRow())
+                .containsEntry("HAPPENED", false)
+                .containsEntry("ANSWERED_BY", "commslead")
+                .containsEntry("COMMENT", "The outbox does not have it.");
+    }
+
+    @Test
+    void undoingThatHappenedIsNotDoneAgain() {
+        String key = undoingInDoubt("Undone after all");
+        Task question = questionOfUndoing(key);
+        Faults.none();
+
+        assertThat(claim("commslead", question)).hasToString("204 ");
+        assertThat(complete("commslead", question, HAPPENED)).hasToString("204 ");
+
+        becomes(key, "rejected");
+        assertThat(effects(key))
+                .contains("mail tellReaders done mail-4711")
+                .anyMatch(effect -> effect.startsWith("pages publish undone"));
+        assertThat(mailsAbout("Withdrawn: Undone after all")).isEmpty();
+    }
+
+    /** Silence undoes as well, and that can come in doubt as well; nobody answered the call after the first no either. */
+    @Test
+    void undoingOfWhatNobodyLookedAtIsAskedAboutAsOftenAsItIsInDoubt() {
+        String key = open(
+                "briefing",
+                Map.of(
+                        "notes", "Anna: The new search is live since Tuesday.",
+                        "audience", "team",
+                        "purpose", "Expired in doubt"));
+        review(key);
+        Faults.MAIL_IS_DOWN.set(true);
+        Faults.MAIL_FORGETS.set(true);
+        while (timer(key, "answerOverdue") != null) {
+            fires(key, "answerOverdue");
+        }
+        triesAgain(key, "undoAction");
+        becomes(key, "inDoubt");
+        Task question = questionOfUndoing(key);
+        assertThat(claim("commslead", question)).hasToString("204 ");
+        assertThat(complete("commslead", question, NOT_HAPPENED)).hasToString("204 ");
+
+        triesAgain(key, "undoAction");
+        becomes(key, "inDoubt");
+        Faults.none();
+        Task again = questionOfUndoing(key);
+        assertThat(claim("commslead", again)).hasToString("204 ");
+        assertThat(complete("commslead", again, NOT_HAPPENED)).hasToString("204 ");
+
+        becomes(key, "expired");
+        assertThat(mailsAbout("Withdrawn: Expired in doubt")).hasSize(1);
+    }
+
+    private List<String> mailsAbout(String subject) {
+        return jdbc.sql("select recipient from sandbox_mail where subject = ?")
+                .param(subject)
+                .query(String.class)
+                .list();
     }
 
     /** Switched off while somebody finds out: the answer is taken and waits. */

@@ -47,7 +47,9 @@ final class Invariants {
             """
             select c.case_key from cs_case c where c.ended_at is null and 1 <>
               (select count(*) from ACT_RU_EXECUTION x
-                where x.PROC_INST_ID_ = c.process_instance and x.IS_ACTIVE_ = true and x.ACT_ID_ is not null)""",
+                where x.PROC_INST_ID_ = c.process_instance and x.IS_ACTIVE_ = true and x.ACT_ID_ is not null
+                  -- what waits for its undoing is where the undoing is
+                  and not exists (select 1 from ACT_RU_EXECUTION y where y.PARENT_ID_ = x.ID_))""",
             "waiting for nothing",
             """
             select c.case_key from cs_case c where c.ended_at is null

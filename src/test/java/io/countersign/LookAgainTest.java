@@ -4,6 +4,7 @@ import static io.countersign.Say.approve;
 import static io.countersign.Say.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.Records.Proposed;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -252,6 +254,62 @@ class LookAgainTest extends AppTest {
             assertThat(paidTo("C-2105")).isEmpty();
         } finally {
             repository.deleteDeployment(stricter[0].getId(), true);
+        }
+    }
+
+    /** What is replaced in the levels of review, by what, and what the reviewer reads. */
+    static Stream<Arguments> stricterLevels() {
+        return Stream.of(
+                arguments(
+                        "2121",
+                        "(?<=rule_support1_authority\">\\s{1,20}<text>)500",
+                        "50",
+                        "support may approve up to 50 only"),
+                arguments(
+                        "2122",
+                        "(rule_support1_secondPerson\">\\s*<text>)false",
+                        "$1true",
+                        "two people have to approve this"),
+                arguments(
+                        "2123",
+                        "(rule_support1_who\">\\s*<text>)\"support\"",
+                        "$1\"finance\"",
+                        "it is no longer for support to decide"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stricterLevels")
+    void approvalUnderLaxerLevelsNoLongerCounts(String number, String lax, String strict, String says)
+            throws Exception {
+        String levels = Files.readString(Path.of("processes/reviewLevels.dmn"));
+        String stricter = levels.replaceFirst(lax, strict);
+        assertThat(stricter).isNotEqualTo(levels);
+        String reviewed = propose(records.refund("C-" + number, "60.00"));
+        String edited = propose(records.refund("C-" + number + "1", "60.00"));
+        Deployment[] deployed = new Deployment[1];
+        turn("ticket", "off");
+        decides("support1", reviewed, approve());
+        decides("support1", edited, edit(Map.of("amount", 55)));
+        waits(reviewed);
+        waits(edited);
+        deployed[0] = repository
+                .createDeployment()
+                .addString("processes/reviewLevels.dmn", stricter)
+                .deploy();
+
+        turn("ticket", "on");
+
+        try {
+            for (String key : List.of(reviewed, edited)) {
+                JsonNode again = becomes(key, "inReview");
+                assertThat(firstReason(again).path("rule").asText()).isEqualTo("rulesStricter");
+                assertThat(firstReason(again).path("why").asText())
+                        .startsWith("Since the approval: the levels of review have become stricter")
+                        .contains(says);
+                assertThat(again.path("effects")).isEmpty();
+            }
+        } finally {
+            repository.deleteDeployment(deployed[0].getId(), true);
         }
     }
 

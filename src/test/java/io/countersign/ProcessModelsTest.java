@@ -101,16 +101,32 @@ class ProcessModelsTest {
                 arguments("after", "[$][{]undoAction}", "${gatherFacts}"),
                 arguments("after", " isForCompensation=\"true\"", ""),
                 arguments("after", "<bpmn:compensateEventDefinition id=\"publicationNotKeptDefinition\" />", ""),
+                // a target that does not answer would undo the decision, or be an incident at once
                 arguments(
                         "asynchronous",
-                        "id=\"publicationWithdrawn\" name=\"Publication withdrawn\" camunda:asyncBefore=\"true\"",
-                        "id=\"publicationWithdrawn\" name=\"Publication withdrawn\""),
+                        "id=\"undoAction\" name=\"Undo action\" camunda:asyncBefore=\"true\"",
+                        "id=\"undoAction\" name=\"Undo action\""),
                 arguments(
                         "asynchronous",
-                        "(?<=id=\"overduePublicationWithdrawn\" name=\"Overdue publication withdrawn\" camunda:asyncBefore=\"true\">\\s{1,20})<bpmn:extensionElements>.*?</bpmn:extensionElements>",
+                        "(?<=id=\"undoAction\"[^>]{1,200}>\\s{1,20})<bpmn:extensionElements>.*?</bpmn:extensionElements>",
                         ""),
-                arguments("shape", "<bpmndi:BPMNEdge id=\"publicationNotKeptToUndoAction.*?</bpmndi:BPMNEdge>", ""),
+                // in doubt, and nobody is asked, or the answer leads nowhere
+                arguments(
+                        "inDoubt",
+                        "(?<=id=\"undoingInDoubtDefinition\" errorRef=\")inDoubtError",
+                        "notCarriedOutError"),
+                arguments(
+                        "inDoubt",
+                        "sourceRef=\"didTheUndoingHappen\" targetRef=\"undoAction\"",
+                        "sourceRef=\"didTheUndoingHappen\" targetRef=\"withdrawalDone\""),
+                arguments(
+                        "shape",
+                        "<bpmndi:BPMNEdge id=\"publicationNotKeptToWithdrawPublication.*?</bpmndi:BPMNEdge>",
+                        ""),
+                arguments("shape", "<bpmndi:BPMNShape id=\"withdrawPublicationShape.*?</bpmndi:BPMNShape>", ""),
                 arguments("shape", "<bpmndi:BPMNShape id=\"undoActionShape.*?</bpmndi:BPMNShape>", ""),
+                arguments("drawing", "<dc:Bounds x=\"800\" y=\"650\"", "<dc:Bounds x=\"900\" y=\"650\""),
+                arguments("drawing", "<dc:Bounds x=\"800\" y=\"650\"", "<dc:Bounds x=\"850\" y=\"600\""),
                 arguments(
                         "gate",
                         "gate == 'after'}</bpmn:conditionExpression>",

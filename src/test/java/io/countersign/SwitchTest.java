@@ -223,7 +223,7 @@ class SwitchTest extends AppTest {
         try {
             decides("comms1", key, reject());
 
-            postponed(key, "publicationWithdrawn");
+            postponed(key, "undoAction");
             assertThat(state(key)).isEqualTo("carryingOut");
             assertThat(theCase(key).path("effects")).hasSize(2);
         } finally {

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -86,11 +87,7 @@ class VersionsTest extends AppTest {
     }
 
     private Job carryOut(String key) {
-        return management
-                .createJobQuery()
-                .processInstanceId(instance(key))
-                .activityId("carryOutAction")
-                .singleResult();
+        return job(key, "carryOutAction");
     }
 
     private String definition(String key) {
@@ -160,5 +157,59 @@ class VersionsTest extends AppTest {
         becomes(movesAndExpires, "expired");
         assertThat(List.of(staysInReview, stays)).extracting(this::definition).containsOnly(before);
         assertThat(moving).extracting(this::definition).containsOnly(after);
+    }
+
+    /** The release before asked nobody about an undoing in doubt: there an incident and an operator settle it. */
+    @Test
+    void undoingInDoubtIsAskedAboutWhereTheCaseWasMigratedAndAnIncidentWhereNot() throws Exception {
+        String before = deploy("briefing", Path.of("src/test/resources/release/briefing.bpmn"));
+        String stays = published("Stays in doubt");
+        String moves = published("Moves in doubt");
+        migrate(before, deploy("briefing", Path.of("processes/briefing/briefing.bpmn")), List.of(moves));
+        Faults.MAIL_IS_DOWN.set(true);
+        Faults.MAIL_FORGETS.set(true);
+        decides("comms1", stays, Say.reject());
+        decides("comms1", moves, Say.reject());
+        triesAgain(stays, "publicationWithdrawn");
+        triesAgain(moves, "undoAction");
+        becomes(stays, "stuck");
+        becomes(moves, "inDoubt");
+        Faults.none();
+
+        Map<String, Object> no = Map.of("happened", false, "comment", "The outbox does not have it.");
+        assertThat(as("comms1").put("/api/cases/" + stays + "/doubt", no).status())
+                .isEqualTo(403);
+        assertThat(as("commslead")
+                        .put("/api/cases/" + stays + "/doubt", Map.of("happened", "no"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(as("commslead").put("/api/cases/" + stays + "/doubt", no).status())
+                .isEqualTo(200);
+        management.setJobRetries(job(stays, "publicationWithdrawn").getId(), 1);
+        decides("commslead", moves, Say.values("answer", "notHappened", "comment", "The outbox does not have it."));
+
+        for (String key : List.of(stays, moves)) {
+            becomes(key, "rejected");
+            assertThat(theCase(key).path("effects"))
+                    .filteredOn(effect -> effect.path("operation").asText().equals("tellReaders"))
+                    .singleElement()
+                    .matches(effect -> effect.path("state").asText().equals("done"));
+        }
+    }
+
+    private String published(String purpose) {
+        String key = open(
+                "briefing",
+                Map.of("notes", "Anna: The new search is live since Tuesday.", "audience", "team", "purpose", purpose));
+        review(key);
+        return key;
+    }
+
+    private Job job(String key, String activity) {
+        return management
+                .createJobQuery()
+                .processInstanceId(instance(key))
+                .activityId(activity)
+                .singleResult();
     }
 }

@@ -5,10 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How agents are asked.
+ * How agents, and the systems of record before them, are asked.
  *
- * @param patience how long an agent that fails is asked again, from the opening of the case; an attempt and the wait
- *     before it come on top, so that a person has the case within 5 minutes
+ * @param patience how long one that fails is asked again, from the opening of the case; an attempt and the wait before it
+ *     come on top, so that a person has the case within 5 minutes. Where it is not set it follows from
+ *     {@code countersign.target-timeout}
  */
 @ConfigurationProperties("countersign.agent")
 public record AgentProperties(@DefaultValue("PT4M") Duration patience) {

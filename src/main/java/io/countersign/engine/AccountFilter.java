@@ -5,10 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
 import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationProvider;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -29,8 +26,7 @@ final class AccountFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        IdentityService identities = engine.getIdentityService();
-        identities.clearAuthentication();
+        engine.getIdentityService().clearAuthentication();
         AuthenticationResult account = basic.extractAuthenticatedUser(request, engine);
         if (!account.isAuthenticated()) {
             basic.augmentResponseByAuthenticationChallenge(response, engine);
@@ -42,14 +38,6 @@ final class AccountFilter extends OncePerRequestFilter {
                     "Send the name and password of an account (basic authentication).");
             return;
         }
-        List<String> groups = identities.createGroupQuery().groupMember(account.getAuthenticatedUser()).list().stream()
-                .map(Group::getId)
-                .toList();
-        identities.setAuthentication(account.getAuthenticatedUser(), groups, List.of());
-        try {
-            chain.doFilter(request, response);
-        } finally {
-            identities.clearAuthentication();
-        }
+        Account.letThrough(account.getAuthenticatedUser(), engine, chain, request, response);
     }
 }

@@ -12,8 +12,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Makes job threads, connections and the lock time of jobs fit together: all follow from {@code countersign.job-threads}
- * and {@code countersign.target-timeout}. Whoever sets one of them by hand is refused where it does not fit.
+ * Makes job threads, connections, the lock time of jobs and the patience with what does not answer fit together: all
+ * follow from {@code countersign.job-threads} and {@code countersign.target-timeout}. Whoever sets one of the first three
+ * by hand is refused where it does not fit.
  */
 final class Capacity implements EnvironmentPostProcessor, Ordered {
 
@@ -29,8 +30,17 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
     /** Half as much again, for the wait in the queue and the database. */
     private static final int LOCK_CALLS = CALLS_OF_A_STEP * 3 / 2;
 
+    /** A person has a new case after this time at the latest, whoever does not answer. */
+    private static final Duration PERSON_WITHIN = Duration.ofMinutes(5);
+
+    /** Between two tries of the models' first steps. */
+    private static final Duration WAIT = Duration.ofSeconds(15);
+
+    private static final Duration MOST_PATIENCE = Duration.ofMinutes(4);
+
     private static final String THREADS = "countersign.job-threads";
     private static final String TIMEOUT = "countersign.target-timeout";
+    private static final String PATIENCE = "countersign.agent.patience";
     private static final String POOL = "spring.datasource.hikari.maximum-pool-size";
     private static final String LOCK = "camunda.bpm.job-execution.lock-time-in-millis";
     private static final String CORE = "camunda.bpm.job-execution.core-pool-size";
@@ -62,11 +72,19 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
                                 2 * threads + WEB_CONNECTIONS,
                                 LOCK,
                                 lock,
+                                PATIENCE,
+                                patience(timeout).toString(),
                                 CORE,
                                 Math.min(3, threads),
                                 MOST,
                                 threads)));
         check(environment, timeout);
+    }
+
+    /** The last try begins a wait after it is over, and may take as long as a step can. */
+    private static Duration patience(Duration timeout) {
+        Duration left = PERSON_WITHIN.minus(WAIT).minus(timeout.multipliedBy(CALLS_OF_A_STEP));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : left;
     }
 
     private static void check(ConfigurableEnvironment environment, Duration timeout) {

@@ -12,10 +12,12 @@ import io.countersign.review.PrepareReviewListener;
 import io.countersign.review.Readers;
 import io.countersign.review.Reviews;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -52,12 +54,10 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         this.beans = beans;
         this.guarded = guarded;
         this.tables = tables;
-        this.listeners = new Listeners(
-                workflows,
-                openCase,
-                endCase,
-                Map.of(reviews.id(), prepareReview, doubts.id(), prepareDoubt),
-                guardReview);
+        Map<String, TaskListener> prepare = new HashMap<>();
+        reviews.ids().forEach(id -> prepare.put(id, prepareReview));
+        doubts.ids().forEach(id -> prepare.put(id, prepareDoubt));
+        this.listeners = new Listeners(workflows, openCase, endCase, prepare, guardReview);
     }
 
     @Override

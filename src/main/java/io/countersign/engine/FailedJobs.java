@@ -4,6 +4,7 @@ import io.countersign.agent.AnswerAwaited;
 import io.countersign.execution.InDoubt;
 import io.countersign.execution.NotAsApproved;
 import io.countersign.execution.SwitchedOff;
+import io.countersign.oversight.FactsMissing;
 import io.countersign.target.TargetRefused;
 import java.util.Date;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -23,7 +24,10 @@ final class FailedJobs implements FailedJobCommandFactory {
     @Override
     public Command<Object> getCommand(String jobId, Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NotAsApproved || cause instanceof TargetRefused || cause instanceof InDoubt) {
+            if (cause instanceof NotAsApproved
+                    || cause instanceof TargetRefused
+                    || cause instanceof InDoubt
+                    || cause instanceof FactsMissing) {
                 return new GiveUp(jobId, exception, String.valueOf(cause.getMessage()));
             }
             if (cause instanceof SwitchedOff off) {

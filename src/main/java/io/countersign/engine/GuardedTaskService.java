@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -32,7 +31,9 @@ final class GuardedTaskService extends TaskServiceImpl {
     private final Map<String, GuardedTask> guarded;
 
     GuardedTaskService(Collection<GuardedTask> kinds) {
-        this.guarded = kinds.stream().collect(Collectors.toMap(GuardedTask::id, Function.identity()));
+        this.guarded = kinds.stream()
+                .flatMap(kind -> kind.ids().stream().map(id -> Map.entry(id, kind)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

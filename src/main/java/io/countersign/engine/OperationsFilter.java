@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +23,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
-import org.camunda.bpm.webapp.impl.security.auth.Authentications;
-import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +60,7 @@ final class OperationsFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Account account = account(request);
+        Account account = Account.of(request, engine);
         String path = path(request);
         if (account == null && LOG_IN_PAGE.matcher(request.getRequestURI()).matches()) {
             chain.doFilter(request, response);
@@ -257,22 +253,5 @@ final class OperationsFilter extends OncePerRequestFilter {
                 .replaceFirst("^/(engine-rest|camunda/api/engine)", "")
                 .replaceFirst("^/engine/[^/]+", "")
                 .replaceFirst("/+$", "");
-    }
-
-    private record Account(String user, Collection<String> groups) {}
-
-    private @Nullable Account account(HttpServletRequest request) {
-        Authentication current = engine.getIdentityService().getCurrentAuthentication();
-        if (current != null && current.getUserId() != null) {
-            return new Account(current.getUserId(), current.getGroupIds() == null ? List.of() : current.getGroupIds());
-        }
-        Authentications sessions = request.getSession(false) == null
-                ? null
-                : AuthenticationUtil.getAuthsFromSession(request.getSession(false));
-        if (sessions != null
-                && sessions.getAuthenticationForProcessEngine(engine.getName()) instanceof UserAuthentication user) {
-            return new Account(user.getIdentityId(), user.getGroupIds());
-        }
-        return null;
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,26 +39,21 @@ public class Approvals {
      * @param amount that the action moves, in units of its currency
      */
     public void approve(
-            Binding binding,
-            String workflow,
-            String subject,
-            BigDecimal amount,
-            String approvedBy,
-            Basis basis,
-            @Nullable String comment,
-            boolean effective) {
+            Binding binding, String workflow, String subject, BigDecimal amount, Approver approver, boolean effective) {
         var action = Json.object(Objects.requireNonNull(binding.action()));
         jdbc.sql("""
                         insert into cs_approval (binding, case_key, digest, approved_by, basis, comment, rules, workflow,
-                          subject, amount, currency, effective, approved_at)
+                          subject, amount, currency, effective, approved_at, review_group, review_level)
                         values (:binding, :key, :digest, :approvedBy, :basis, :comment, :rules, :workflow,
-                          :subject, :amount, :currency, :effective, :approvedAt)""")
+                          :subject, :amount, :currency, :effective, :approvedAt, :group, :level)""")
                 .param("binding", binding.id())
                 .param("key", binding.key())
                 .param("digest", binding.actionDigest())
-                .param("approvedBy", approvedBy)
-                .param("basis", basis.name())
-                .param("comment", comment)
+                .param("approvedBy", approver.name())
+                .param("basis", approver.basis().name())
+                .param("comment", approver.comment())
+                .param("group", approver.group())
+                .param("level", approver.level())
                 .param("rules", binding.rules())
                 .param("workflow", workflow)
                 .param("subject", subject)
@@ -74,9 +68,9 @@ public class Approvals {
                 Json.empty()
                         .put("binding", binding.id())
                         .put("digest", binding.actionDigest())
-                        .put("by", approvedBy)
-                        .put("basis", basis.name())
-                        .put("comment", comment)
+                        .put("by", approver.name())
+                        .put("basis", approver.basis().name())
+                        .put("comment", approver.comment())
                         .put("rules", binding.rules())
                         .put("effective", effective));
     }
@@ -96,7 +90,9 @@ public class Approvals {
      */
     Approval require(Binding binding) {
         List<Approval> by = jdbc.sql("""
-                        select approved_by, basis, approved_at from cs_approval
+                        select approved_by, basis, approved_at, review_group, review_level,
+                          (select count(*) from cs_approval o where o.binding = a.binding) as people
+                        from cs_approval a
                         where binding = :binding and case_key = :key and digest = :digest and effective = true
                           and used_at is null and set_back_at is null""")
                 .param("binding", binding.id())
@@ -105,7 +101,10 @@ public class Approvals {
                 .query((row, number) -> new Approval(
                         row.getString("approved_by"),
                         Basis.valueOf(row.getString("basis")),
-                        row.getObject("approved_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("approved_at", OffsetDateTime.class).toInstant(),
+                        row.getString("review_group"),
+                        row.getInt("review_level"),
+                        row.getInt("people")))
                 .list();
         if (by.isEmpty()) {
             throw new NotAsApproved(

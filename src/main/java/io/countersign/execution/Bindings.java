@@ -147,6 +147,23 @@ public class Bindings {
                         order by id desc fetch first 1 rows only""").param("key", key).query(Bindings::read).optional();
     }
 
+    /** Carrying out, or undoing, what is bound. Where the case came back to an action of before, it is done anew. */
+    Work work(String workflow, Binding binding) {
+        int replaced = jdbc.sql("""
+                        select count(*) from cs_binding b where b.case_key = :key and b.id < :id
+                          and b.action_digest = :digest
+                          and exists (select 1 from cs_approval a where a.binding = b.id and a.used_at is not null)
+                          and exists (select 1 from cs_binding c where c.case_key = :key and c.id > b.id and c.id < :id
+                            and c.action_digest <> :digest
+                            and exists (select 1 from cs_approval a where a.binding = c.id and a.used_at is not null))""")
+                .param("key", binding.key())
+                .param("id", binding.id())
+                .param("digest", binding.actionDigest())
+                .query(Integer.class)
+                .single();
+        return new Work(workflow, binding.key(), Objects.requireNonNull(binding.actionDigest()), replaced + 1);
+    }
+
     /** Who wrote this action in this case, where reviewers did, also where it came back from the agent meanwhile. */
     public Set<String> editors(Binding binding) {
         return Set.copyOf(jdbc.sql("""

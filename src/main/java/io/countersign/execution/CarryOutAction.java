@@ -4,23 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Cases;
 import io.countersign.cases.Schemas;
-import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
 import io.countersign.proposal.Effect;
 import io.countersign.proposal.Workflow;
 import io.countersign.target.TargetRefused;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.camunda.bpm.engine.delegate.BpmnError;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +22,7 @@ import org.springframework.stereotype.Component;
  * still holds. The variables of the case are only compared: what is done comes from the binding.
  */
 @Component
-public class CarryOutAction implements JavaDelegate {
+public class CarryOutAction extends OnTargets {
 
     /** Error of the model: nothing was done, and the case goes back to the rules. */
     public static final String NOT_CARRIED_OUT = "notCarriedOut";
@@ -43,11 +37,8 @@ public class CarryOutAction implements JavaDelegate {
     private final Facts facts;
     private final Ledger ledger;
     private final Switches switches;
-    private final Workflows workflows;
     private final Schemas schemas;
     private final Corrections corrections;
-    private final Cases cases;
-    private final ExecutionSettings settings;
     private final Clock clock;
 
     CarryOutAction(
@@ -64,6 +55,7 @@ public class CarryOutAction implements JavaDelegate {
             Cases cases,
             ExecutionSettings settings,
             Clock clock) {
+        super(workflows, cases, settings, clock);
         this.bindings = bindings;
         this.approvals = approvals;
         this.lookAgain = lookAgain;
@@ -71,19 +63,13 @@ public class CarryOutAction implements JavaDelegate {
         this.facts = facts;
         this.ledger = ledger;
         this.switches = switches;
-        this.workflows = workflows;
         this.schemas = schemas;
         this.corrections = corrections;
-        this.cases = cases;
-        this.settings = settings;
         this.clock = clock;
     }
 
     @Override
-    public void execute(DelegateExecution execution) {
-        String key = execution.getProcessBusinessKey();
-        CaseVariables variables = new CaseVariables(execution);
-        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
+    void act(Workflow workflow, String key, CaseVariables variables) {
         switches.mustNotBeOff(workflow.name());
         Binding binding = bindings.current(key)
                 .orElseThrow(() ->
@@ -98,8 +84,9 @@ public class CarryOutAction implements JavaDelegate {
         Set<String> numbers = schemas.numbersOfAction(workflow.name());
         ObjectNode action = binding.storedAction(numbers);
         ObjectNode request = binding.storedRequest();
+        Work work = bindings.work(workflow.name(), binding);
         // what has begun is finished: its own effects have changed the facts
-        if (!ledger.hasBegun(binding)) {
+        if (!ledger.hasBegun(work)) {
             ObjectNode now = facts.gather(workflow, request);
             Optional<SetBack> setBack = lookAgain.at(
                     binding,
@@ -115,19 +102,10 @@ public class CarryOutAction implements JavaDelegate {
         }
         List<LedgerRow> effects;
         try {
-            effects = carryOut(workflow, binding, request, action, numbers);
+            effects = carryOut(workflow, work, request, action, numbers);
         } catch (TargetRefused e) {
             SetBack refused = new SetBack("targetRefused", "It was refused: " + e.getMessage(), true);
             throw setBack(refused, workflow, binding, request, variables);
-        } catch (InDoubt e) {
-            variables.scope().setVariable(CaseVariables.DOUBTFUL_EFFECT, e.row().key());
-            variables.scope().setVariable(CaseVariables.LEADS, String.join(",", new TreeSet<>(workflow.leads())));
-            variables
-                    .scope()
-                    .setVariable(
-                            CaseVariables.ANSWER_BY, Date.from(clock.instant().plus(settings.answerWithin())));
-            cases.move(key, State.inDoubt);
-            throw new BpmnError(IN_DOUBT, e.getMessage());
         }
         approvals.use(binding);
         variables.set(
@@ -146,14 +124,13 @@ public class CarryOutAction implements JavaDelegate {
     }
 
     private List<LedgerRow> carryOut(
-            Workflow workflow, Binding binding, ObjectNode request, ObjectNode action, Set<String> numbers) {
-        ObjectNode corrected = bindings.carriedOut(binding.key())
+            Workflow workflow, Work work, ObjectNode request, ObjectNode action, Set<String> numbers) {
+        ObjectNode corrected = bindings.carriedOut(work.caseKey())
                 .map(before -> before.storedAction(numbers))
                 .orElse(null);
         List<LedgerRow> done = new ArrayList<>();
-        for (Effect effect : workflow.effects(binding.key(), request, action, corrected)) {
-            done.add(ledger.once(
-                    workflow.name(), binding.key(), Objects.requireNonNull(binding.actionDigest()), effect));
+        for (Effect effect : workflow.effects(work.caseKey(), request, action, corrected)) {
+            done.add(ledger.once(work, effect));
         }
         return done;
     }

@@ -60,16 +60,17 @@ public class Ledger {
      * @throws SwitchedOff where the workflow's switch is off at the last moment before the call
      * @throws AtItAlready where another node is doing it at this moment
      */
-    LedgerRow once(String workflow, String caseKey, String digest, Effect effect) {
-        String key = caseKey + "/" + digest + "/" + effect.operation();
+    LedgerRow once(Work work, Effect effect) {
+        String caseKey = work.caseKey();
+        String key = work.key(effect);
         Attempt attempt = own.execute(status -> {
             Optional<LedgerRow> row = find(key);
             if (row.filter(LedgerRow::isClosed).isPresent()) {
                 return new Attempt(Next.nothing, row.get().attempts());
             }
-            switches.mustNotBeOff(workflow);
+            switches.mustNotBeOff(work.workflow());
             if (row.isEmpty()) {
-                write(caseKey, digest, key, effect);
+                write(work, effect);
                 record(caseKey, key);
                 return new Attempt(Next.begin, 1);
             }
@@ -85,8 +86,8 @@ public class Ledger {
             return new Attempt(now, row.get().attempts() + 1);
         });
         if (attempt.next() != Next.nothing) {
-            RuntimeException failure = own.execute(status -> alone(caseKey, digest, key, effect, attempt));
-            count(workflow, effect, failure);
+            RuntimeException failure = own.execute(status -> alone(work, effect, attempt));
+            count(work.workflow(), effect, failure);
             if (failure != null) {
                 throw failure;
             }
@@ -150,8 +151,9 @@ public class Ledger {
      *
      * @return what went wrong, to be thrown when it is written down; null where it is done
      */
-    private @Nullable RuntimeException alone(
-            String caseKey, String digest, String key, Effect effect, Attempt attempt) {
+    private @Nullable RuntimeException alone(Work work, Effect effect, Attempt attempt) {
+        String caseKey = work.caseKey();
+        String key = work.key(effect);
         if (!hold(key, attempt.number())) {
             return new AtItAlready(key);
         }
@@ -160,7 +162,7 @@ public class Ledger {
             Optional<String> had = attempt.next() == Next.ask ? effect.call().find(key) : Optional.empty();
             receipt = had.orElseGet(() -> effect.call().perform(key));
         } catch (TargetRefused e) {
-            if (of(caseKey).stream().anyMatch(other -> other.digest().equals(digest) && other.isClosed())) {
+            if (of(caseKey).stream().anyMatch(other -> work.has(other) && other.isClosed())) {
                 // half of the action is done: what is left is a person's to settle, and not to be decided anew
                 failed(key, LedgerRow.REFUSED + e.getMessage());
                 return new InDoubt(find(key).orElseThrow());
@@ -268,9 +270,9 @@ public class Ledger {
                 .optional();
     }
 
-    /** Whether carrying out this action has begun. */
-    boolean hasBegun(Binding binding) {
-        return of(binding.key()).stream().anyMatch(row -> row.digest().equals(binding.actionDigest()));
+    /** Whether it has begun: something of it was done, or may have been. */
+    boolean hasBegun(Work work) {
+        return of(work.caseKey()).stream().anyMatch(work::has);
     }
 
     /** What was done for a case, in order. */
@@ -288,16 +290,16 @@ public class Ledger {
                 .optional();
     }
 
-    private void write(String caseKey, String digest, String key, Effect effect) {
+    private void write(Work work, Effect effect) {
         jdbc.sql("""
                         insert into cs_effect (case_key, digest, operation, target, effect_key, amount, currency, state,
                           attempts, opened_at, tried_at)
                         values (:case, :digest, :operation, :target, :key, :amount, :currency, 'inDoubt', 1, :openedAt, :openedAt)""")
-                .param("case", caseKey)
-                .param("digest", digest)
+                .param("case", work.caseKey())
+                .param("digest", work.digest())
                 .param("operation", effect.operation())
                 .param("target", effect.target())
-                .param("key", key)
+                .param("key", work.key(effect))
                 .param("amount", effect.amount())
                 .param("currency", effect.currency())
                 .param("openedAt", now())

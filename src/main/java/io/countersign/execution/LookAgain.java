@@ -74,7 +74,7 @@ class LookAgain {
         if (!differences.isEmpty()) {
             return Optional.of(new SetBack("factsChanged", "Since the approval: " + differences + ".", toPerson));
         }
-        return rules.since(binding, workflow, before, proposal)
+        return rules.since(binding, approval, workflow, before, proposal)
                 .map(stricter -> new SetBack("rulesStricter", "Since the approval: " + stricter, toPerson));
     }
 }

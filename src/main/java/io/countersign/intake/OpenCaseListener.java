@@ -17,12 +17,15 @@ import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /** Lets a case in, by whichever door it comes: with a valid request, with nothing else, and under a key of ours. */
 @Component
 public class OpenCaseListener implements ExecutionListener {
+
+    private static final int LONGEST_KEY = 255;
 
     private final Cases cases;
     private final Workflows workflows;
@@ -60,6 +63,7 @@ public class OpenCaseListener implements ExecutionListener {
         boolean ours = key != null
                 && cases.find(key).filter(c -> c.processInstance() == null).isPresent();
         if (!ours) {
+            checkKey(key);
             var account = identities.getCurrentAuthentication();
             key = cases.open(
                     workflow.name(),
@@ -83,5 +87,15 @@ public class OpenCaseListener implements ExecutionListener {
                         cases.find(key).orElseThrow().openedBy(),
                         "request",
                         Objects.requireNonNull(request)));
+    }
+
+    /** The case gets a key of ours, but the engine keeps what it was started with in its log. */
+    private static void checkKey(@Nullable String key) {
+        if (key != null && (key.length() > LONGEST_KEY || key.codePoints().anyMatch(SwitchController::isControl))) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "The business key has more than " + LONGEST_KEY
+                            + " characters, or a control character. Leave it out: a case gets a key of ours.");
+        }
     }
 }

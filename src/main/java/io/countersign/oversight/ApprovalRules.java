@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Json;
+import io.countersign.execution.Approval;
 import io.countersign.execution.Binding;
 import io.countersign.execution.StricterRules;
 import io.countersign.proposal.Oversight;
@@ -26,10 +27,12 @@ class ApprovalRules implements StricterRules {
 
     private final DecisionTables tables;
     private final Levels levels;
+    private final Authority authority;
 
-    ApprovalRules(DecisionTables tables, Levels levels) {
+    ApprovalRules(DecisionTables tables, Levels levels, Authority authority) {
         this.tables = tables;
         this.levels = levels;
+        this.authority = authority;
     }
 
     /**
@@ -84,20 +87,26 @@ class ApprovalRules implements StricterRules {
     }
 
     @Override
-    public Optional<String> since(Binding binding, Workflow workflow, ObjectNode facts, JsonNode proposal) {
+    public Optional<String> since(
+            Binding binding, Approval approval, Workflow workflow, ObjectNode facts, JsonNode proposal) {
+        Routing then = binding.storedRouting();
+        BigDecimal amount = workflow.amount(proposal.path("action"));
+        return stricterTable(binding, then, amount, workflow, facts, proposal)
+                .or(() -> authority.stricterSince(then, approval, amount));
+    }
+
+    private Optional<String> stricterTable(
+            Binding binding, Routing then, BigDecimal amount, Workflow workflow, ObjectNode facts, JsonNode proposal) {
         String table = binding.rules().replaceFirst(":.*", "");
         if (isCurrent(table, binding.rules())) {
             return Optional.empty();
         }
-        Routing then = binding.storedRouting();
-        JsonNode action = proposal.path("action");
-        BigDecimal amount = workflow.amount(action);
         Routing now = check(
                         table,
                         then.group() == null ? "" : then.group(),
                         amount,
                         facts,
-                        workflow.found(Json.object(binding.request()), facts, action),
+                        workflow.found(Json.object(binding.request()), facts, proposal.path("action")),
                         proposal,
                         List.of())
                 .routing();

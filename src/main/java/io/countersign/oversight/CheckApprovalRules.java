@@ -10,6 +10,7 @@ import io.countersign.cases.State;
 import io.countersign.cases.Workflows;
 import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
+import io.countersign.execution.Approver;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
@@ -21,6 +22,7 @@ import io.countersign.execution.Subjects;
 import io.countersign.execution.Switch;
 import io.countersign.execution.Switches;
 import io.countersign.insight.Recorded;
+import io.countersign.oversight.Authority.Standing;
 import io.countersign.proposal.AgentId;
 import io.countersign.proposal.Decision;
 import io.countersign.proposal.Outcome;
@@ -31,7 +33,6 @@ import io.countersign.proposal.Workflow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -49,7 +50,7 @@ public class CheckApprovalRules implements JavaDelegate {
     private final ApprovalRules rules;
     private final Facts gathered;
     private final SetBacks setBacks;
-    private final Levels levels;
+    private final Authority authority;
     private final Bindings bindings;
     private final Approvals approvals;
     private final Subjects subjects;
@@ -63,7 +64,7 @@ public class CheckApprovalRules implements JavaDelegate {
             ApprovalRules rules,
             Facts gathered,
             SetBacks setBacks,
-            Levels levels,
+            Authority authority,
             Bindings bindings,
             Approvals approvals,
             Subjects subjects,
@@ -77,7 +78,7 @@ public class CheckApprovalRules implements JavaDelegate {
         this.rules = rules;
         this.gathered = gathered;
         this.setBacks = setBacks;
-        this.levels = levels;
+        this.authority = authority;
         this.bindings = bindings;
         this.approvals = approvals;
         this.subjects = subjects;
@@ -170,22 +171,31 @@ public class CheckApprovalRules implements JavaDelegate {
                         "The rules refuse this action: "
                                 + routing.reasons().get(0).why() + " Nothing has changed.");
             }
-            Standing standing = standing(variables, routing, amount);
+            Standing standing = authority.ofEditor(variables.text(CaseVariables.REVIEWERS), routing, amount);
             boolean enough = routing.oversight() == Oversight.automatic || standing == Standing.alone;
             if (enough || standing == Standing.first) {
-                approvals.approve(
-                        binding, workflow.name(), subject, amount, edit.by(), Basis.edit, edit.comment(), enough);
+                Approver editor = new Approver(
+                        edit.by(),
+                        Basis.edit,
+                        variables.text(CaseVariables.REVIEWERS),
+                        variables.number(CaseVariables.LEVEL),
+                        edit.comment());
+                approvals.approve(binding, workflow.name(), subject, amount, editor, enough);
             }
             if (enough) {
                 gate.open("approved");
             } else {
-                gate.person(before == null ? 1 : levelAfterEdit(variables, before, routing, amount));
+                gate.person(
+                        before == null
+                                ? 1
+                                : authority.levelAfterEdit(
+                                        before, variables.number(CaseVariables.LEVEL), routing, amount));
             }
         } else if (routing.oversight() == Oversight.automatic || routing.oversight() == Oversight.after) {
             if (action != null && workflow.oneAfterTheOther(action)) {
                 advance(workflow, subject, facts);
             }
-            approvals.approve(binding, workflow.name(), subject, amount, Approvals.RULES, Basis.automatic, null, true);
+            approvals.approve(binding, workflow.name(), subject, amount, Approver.RULES, true);
             gate.open(routing.oversight().name());
         } else if (routing.oversight() == Oversight.refuse) {
             gate.refuse();
@@ -267,44 +277,6 @@ public class CheckApprovalRules implements JavaDelegate {
                                 "The agent made no proposal. Write the action yourself with edit, or reject.")),
                         false),
                 table);
-    }
-
-    /** What an editor's own word is worth on the action that they wrote. */
-    private enum Standing {
-        /** Somebody else has to look. */
-        none,
-        /** The first of the two people that are asked for. */
-        first,
-        /** Enough: within the authority of the level that they reviewed at, and no second person is asked for. */
-        alone
-    }
-
-    /** The rules may ask now for a group more senior than the editor's: then the editor's word is worth nothing. */
-    private Standing standing(CaseVariables variables, Routing routing, BigDecimal amount) {
-        String editorsGroup = variables.text(CaseVariables.REVIEWERS);
-        if (editorsGroup == null || routing.group() == null) {
-            return Standing.none;
-        }
-        Level editors = levels.find(editorsGroup, 1, amount).orElse(null);
-        Level asked = levels.find(routing.group(), 1, amount).orElse(null);
-        if (editors == null || asked == null || asked.seniority() > editors.seniority() || !editors.covers(amount)) {
-            return Standing.none;
-        }
-        return editors.secondPerson() || asked.secondPerson() || routing.secondPerson()
-                ? Standing.first
-                : Standing.alone;
-    }
-
-    /** Not below the editor's own level, and one that covers the amount if there is one. */
-    private int levelAfterEdit(CaseVariables variables, Routing before, Routing routing, BigDecimal amount) {
-        String group = Objects.requireNonNull(routing.group());
-        int number = group.equals(before.group()) ? Math.max(1, variables.number(CaseVariables.LEVEL)) : 1;
-        Level level = levels.find(group, number, amount).orElse(null);
-        while (level != null && !level.covers(amount) && level.next() != null) {
-            number = level.next();
-            level = levels.find(group, number, amount).orElse(null);
-        }
-        return number;
     }
 
     private void advance(Workflow workflow, String subject, ObjectNode facts) {

@@ -15,12 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
-import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Event;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
@@ -35,7 +33,6 @@ import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.camunda.bpm.model.xml.instance.DomElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
 
@@ -56,36 +53,6 @@ public final class GateCheck {
     private static final String CAMUNDA = BpmnModelConstants.CAMUNDA_NS;
 
     private static final Pattern COMPARISON = Pattern.compile("\\$\\{\\s*(\\w+)\\s*==\\s*'(\\w*)'\\s*}");
-
-    /** What the case goes on by: written by our steps alone. */
-    private static final Set<String> OURS = Set.of(
-            CaseVariables.REQUEST,
-            CaseVariables.FACTS,
-            CaseVariables.PROPOSAL,
-            CaseVariables.ROUTING,
-            CaseVariables.DECISION,
-            CaseVariables.RESULT,
-            CaseVariables.GATE,
-            CaseVariables.VERDICT,
-            CaseVariables.LEVEL,
-            CaseVariables.LEVEL_LEFT,
-            CaseVariables.ESCALATED,
-            CaseVariables.REVIEWERS,
-            CaseVariables.ANSWER_BY,
-            CaseVariables.REMIND_AT,
-            CaseVariables.REVIEW,
-            CaseVariables.REVISIONS,
-            CaseVariables.DOUBTFUL_EFFECT,
-            CaseVariables.LEADS);
-
-    /** Attributes that name a variable to be written. */
-    private static final List<String> WRITING = List.of(
-            "resultVariable",
-            "elementVariable",
-            "errorCodeVariable",
-            "errorMessageVariable",
-            "escalationCodeVariable",
-            "initiator");
 
     /** What is certain of a case at a place of its model. */
     private enum Certain {
@@ -113,7 +80,6 @@ public final class GateCheck {
     private final Map<String, List<SequenceFlow>> outgoing = new HashMap<>();
 
     private final Set<String> targets = new HashSet<>();
-    private final List<String> problems = new ArrayList<>();
     private final Map<String, String> refused = new TreeMap<>();
     private final Map<Place, @Nullable Place> cameFrom = new HashMap<>();
     private final Deque<Place> ahead = new ArrayDeque<>();
@@ -131,11 +97,10 @@ public final class GateCheck {
     /** What is wrong with a model: sentences that name element, path and mend; empty where nothing is. */
     public static List<String> problems(BpmnModelInstance model) {
         GateCheck check = new GateCheck(model);
-        check.variables();
-        check.calls();
         check.walk();
-        check.problems.addAll(check.refused.values());
-        return check.problems;
+        List<String> problems = new ArrayList<>(new WrittenByUs(model).problems());
+        problems.addAll(check.refused.values());
+        return problems;
     }
 
     private void walk() {
@@ -284,53 +249,6 @@ public final class GateCheck {
             ids.addFirst(at.node().getId());
         }
         return String.join(" → ", ids);
-    }
-
-    /** What the case goes on by must not be written, or hidden behind a local value, by a model. */
-    private void variables() {
-        for (DomElement element : everything(model.getDocument().getRootElement())) {
-            boolean mapping = CAMUNDA.equals(element.getNamespaceURI())
-                    && Set.of("inputParameter", "outputParameter").contains(element.getLocalName());
-            Stream.concat(
-                            WRITING.stream().map(name -> element.getAttribute(CAMUNDA, name)),
-                            Stream.of(
-                                    mapping ? element.getAttribute("name") : null,
-                                    CAMUNDA.equals(element.getNamespaceURI()) ? element.getAttribute("target") : null))
-                    .filter(name -> name != null && OURS.contains(name))
-                    .forEach(name -> problems.add("element " + owner(element) + ": the variable “" + name
-                            + "” is written by our own steps alone; use another name."));
-        }
-    }
-
-    /** A called process is checked by itself, so it has to be certain which one it is, and what comes back. */
-    private void calls() {
-        for (CallActivity call : model.getModelElementsByType(CallActivity.class)) {
-            String called = String.valueOf(call.getCalledElement());
-            if (called.contains("{") || call.getCamundaVariableMappingDelegateExpression() != null) {
-                problems.add(
-                        "element " + call.getId() + ": name the process that is called, not an expression for it.");
-            }
-            everything(call.getDomElement()).stream()
-                    .filter(element -> CAMUNDA.equals(element.getNamespaceURI())
-                            && "all".equals(element.getAttribute("variables")))
-                    .forEach(element -> problems.add("element " + call.getId()
-                            + ": map the variables one by one; all of them would take ours along."));
-        }
-    }
-
-    private static List<DomElement> everything(DomElement element) {
-        List<DomElement> all = new ArrayList<>(List.of(element));
-        element.getChildElements().forEach(child -> all.addAll(everything(child)));
-        return all;
-    }
-
-    private static String owner(DomElement element) {
-        for (DomElement at = element; at != null; at = at.getParentElement()) {
-            if (at.getAttribute("id") != null) {
-                return at.getAttribute("id");
-            }
-        }
-        return "of the model";
     }
 
     private static boolean isReview(FlowNode node) {

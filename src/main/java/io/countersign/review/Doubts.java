@@ -32,6 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Doubts implements GuardedTask {
 
+    /** Asked while what was carried out is taken back. */
+    private static final String UNDOING = "didTheUndoingHappen";
+
     private static final String HAPPENED = "happened";
     private static final String NOT_HAPPENED = "notHappened";
     private static final Set<String> NAMES = new TreeSet<>(Set.of("answer", "receipt", "comment"));
@@ -55,8 +58,8 @@ public class Doubts implements GuardedTask {
     }
 
     @Override
-    public String id() {
-        return "didItHappen";
+    public Set<String> ids() {
+        return Set.of("didItHappen", UNDOING);
     }
 
     @Override
@@ -138,17 +141,19 @@ public class Doubts implements GuardedTask {
                 variables.object(CaseVariables.FACTS),
                 variables.object(CaseVariables.PROPOSAL).path("action"));
         LedgerRow row = inDoubt(task);
+        boolean undoing = task.getTaskDefinitionKey().equals(UNDOING);
         Map<String, Object> known = new LinkedHashMap<>();
         known.put("key", key);
-        known.put("headline", preview.headline());
+        known.put("headline", undoing ? "Undoing: " + preview.headline() : preview.headline());
         known.put("changes", preview.changes());
         known.put(
                 "notice",
-                row.isRefused()
-                        ? "The target refused this, and another part of the action is done already. Settle it by hand and say"
-                                + " that it happened, or have it tried again."
-                        : "It was sent, no answer came, and the target can't tell. Look there, then say whether it happened:"
-                                + " until then nothing more is done.");
+                (undoing ? "What was carried out did not stand its review and is being undone. " : "")
+                        + (row.isRefused()
+                                ? "The target refused this, and another part of the action is done already. Settle it by"
+                                        + " hand and say that it happened, or have it tried again."
+                                : "It was sent, no answer came, and the target can't tell. Look there, then say whether"
+                                        + " it happened: until then nothing more is done."));
         known.put("target", row.target());
         known.put("operation", row.operation());
         known.put("effectKey", row.key());

@@ -48,7 +48,7 @@ public class GuardReviewListener implements TaskListener {
 
     private GuardedTask guard(DelegateTask task) {
         return guarded.stream()
-                .filter(kind -> kind.id().equals(task.getTaskDefinitionKey()))
+                .filter(kind -> kind.ids().contains(task.getTaskDefinitionKey()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,14 +1,15 @@
 package io.countersign.review;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /** A kind of user task that only its own people hold, and that only a checked answer completes, whichever way it comes. */
 public interface GuardedTask {
 
-    /** Id of the user task in every workflow. */
-    String id();
+    /** Ids of its user tasks, the same in every workflow. */
+    Set<String> ids();
 
     /** The task was taken by its assignee, or handed back where it has none. */
     default void assigned(DelegateTask task) {}

@@ -12,6 +12,7 @@ import io.countersign.cases.Violation;
 import io.countersign.cases.Workflows;
 import io.countersign.chain.Chain;
 import io.countersign.execution.Approvals;
+import io.countersign.execution.Approver;
 import io.countersign.execution.Basis;
 import io.countersign.execution.Binding;
 import io.countersign.execution.Bindings;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -88,8 +90,8 @@ public class Reviews implements GuardedTask {
     }
 
     @Override
-    public String id() {
-        return TASK;
+    public Set<String> ids() {
+        return Set.of(TASK);
     }
 
     @Override
@@ -259,9 +261,8 @@ public class Reviews implements GuardedTask {
                 workflow.name(),
                 workflow.subject(variables.object(CaseVariables.REQUEST)),
                 amount,
-                decision.by(),
-                Basis.review,
-                decision.comment(),
+                new Approver(
+                        decision.by(), Basis.review, variables.text(CaseVariables.REVIEWERS), at, decision.comment()),
                 effective);
         if (effective && carriedOut) {
             approvals.use(binding);

@@ -105,8 +105,8 @@ record Submission(
         }
         if (words != null
                 && words.codePoints()
-                        .anyMatch(c ->
-                                Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')) {
+                        .anyMatch(c -> Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r'
+                                || Character.getType(c) == Character.SURROGATE)) {
             throw refuse("The " + name + " has a control character; only tab and line breaks may be used.");
         }
         return words;

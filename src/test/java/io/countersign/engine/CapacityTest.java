@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.mock.env.MockEnvironment;
@@ -46,6 +48,14 @@ class CapacityTest {
     void refusesNoThreadAndAnEndlessWait() {
         assertThatThrownBy(() -> with("countersign.job-threads", "0")).hasMessageContaining("job-threads is 0");
         assertThatThrownBy(() -> with("countersign.target-timeout", "PT1H")).hasMessageContaining("target-timeout");
+    }
+
+    /** With the wait before it and eight calls of a step, the last try ends within five minutes. */
+    @ParameterizedTest
+    @CsvSource({"PT5S, PT4M", "PT20S, PT2M5S", "PT1M, PT0S"})
+    void patienceLeavesTimeForTheLastTry(String timeout, String patience) {
+        assertThat(with("countersign.target-timeout", timeout).getProperty("countersign.agent.patience"))
+                .isEqualTo(patience);
     }
 
     private static MockEnvironment with(String... settings) {

@@ -54,18 +54,17 @@ class LedgerTest extends AppTest {
     @Test
     void nobodyCallsWhileAnotherNodeDoes() throws Exception {
         String key = "B-" + UUID.randomUUID().toString().substring(0, 8);
+        Work work = new Work("briefing", key, "digest", 1);
         Slow slow = new Slow();
         Effect effect = Effect.of("pages", "publish", slow);
-        CompletableFuture<LedgerRow> first =
-                CompletableFuture.supplyAsync(() -> ledger.once("briefing", key, "digest", effect));
+        CompletableFuture<LedgerRow> first = CompletableFuture.supplyAsync(() -> ledger.once(work, effect));
         assertThat(slow.called.await(60, TimeUnit.SECONDS)).isTrue();
 
-        assertThatThrownBy(() -> ledger.once("briefing", key, "digest", effect))
-                .hasMessageContaining("Another node is at");
+        assertThatThrownBy(() -> ledger.once(work, effect)).hasMessageContaining("Another node is at");
 
         slow.answer.countDown();
         assertThat(first.get(60, TimeUnit.SECONDS).receipt()).isEqualTo("receipt-1");
-        assertThat(ledger.once("briefing", key, "digest", effect).attempts()).isEqualTo(1);
+        assertThat(ledger.once(work, effect).attempts()).isEqualTo(1);
         assertThat(slow.calls).hasValue(1);
         jdbc.sql("delete from cs_effect where case_key = ?").param(key).update();
     }

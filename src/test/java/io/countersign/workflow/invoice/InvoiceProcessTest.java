@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.AppTest;
+import io.countersign.Faults;
 import io.countersign.Rest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -354,6 +356,40 @@ class InvoiceProcessTest extends AppTest {
         assertThat(trace(key)).endsWith("answerOverdue", "escalateReview", "levelLeft", "expired");
         assertThat(expired.path("effects")).isEmpty();
         assertThat(booked(bill)).isEmpty();
+    }
+
+    // no facts
+
+    /** Nobody can decide without facts, so an operator has the case within five minutes, and it goes on from there. */
+    @Test
+    void operatorHasTheCaseWhereTheLedgerDoesNotTell() {
+        Bills bill = bill(26, "A-1");
+        Faults.BOOKS_DO_NOT_TELL.set(true);
+        String key = open("invoice", bill.over("1000.00"));
+        triesAgain(key, "gatherFacts");
+        triesAgain(key, "gatherFacts");
+        assertThat(state(key)).isEqualTo("proposing");
+
+        ClockUtil.offset(Duration.ofMinutes(4).plusSeconds(1).toMillis());
+        triesAgain(key, "gatherFacts");
+
+        becomes(key, "stuck");
+        assertThat(runtime.createIncidentQuery()
+                        .processInstanceId(instance(key))
+                        .singleResult()
+                        .getIncidentMessage())
+                .startsWith("Case " + key + ": a system of record did not tell")
+                .contains("The ledger does not answer.");
+        Faults.none();
+        management.setJobRetries(
+                management
+                        .createJobQuery()
+                        .processInstanceId(instance(key))
+                        .singleResult()
+                        .getId(),
+                1);
+        becomes(key, "done");
+        assertThat(booked(bill)).hasSize(1);
     }
 
     // no proposal

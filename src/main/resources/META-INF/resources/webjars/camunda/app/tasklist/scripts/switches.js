@@ -113,7 +113,10 @@ function ask(mine) {
         dialog.close();
         await look();
       } else {
-        problem.textContent = (await answer.json()).detail || 'That did not work, and nothing has changed.';
+        const said = await answer.json();
+        problem.textContent = said.errors
+          ? said.errors.map(error => `The ${error.field} ${error.problem}.`).join(' ')
+          : said.detail || 'That did not work, and nothing has changed.';
       }
     } catch (error) {
       problem.textContent = 'The server did not answer. Look at how the switch stands before you try again.';
