@@ -207,12 +207,16 @@ function differences(one) {
     return [words(field), ...values.map((value, at) => {
       if (!columns[at][1]) return '–';
       return at > 0 && unlike && !same(value, known[0]) ? element('mark', '', {}, text(value)) : text(value);
-    }), unlike ? element('strong', 'differs') : 'same'];
+    }), unlike ? element('strong', 'differs') : known.length > 1 ? 'same' : ''];
   });
-  const said = one.carriedOut ? '' : ' Nothing was carried out.';
+  const compared = columns.filter(([, action]) => action).length > 1;
+  const said = [
+    ...(compared ? [differ ? `${differ} of ${fields.length} fields differ.` : 'No field differs.'] : []),
+    ...(one.carriedOut ? [] : ['Nothing was carried out.'])
+  ];
   return element(
     'div', '', { class: 'audit-differences' },
-    element('p', (differ ? `${differ} of ${fields.length} fields differ.` : 'No field differs.') + said),
+    element('p', said.join(' ')),
     table('Proposed, seen and carried out', ['Field', ...columns.map(([head]) => head), ''], rows)
   );
 }
