@@ -110,7 +110,7 @@ class ChainTest {
 
         private Node(HikariDataSource database) {
             JdbcTransactionManager transactions = new JdbcTransactionManager(database);
-            chain = new Chain(JdbcClient.create(database), Clock.systemUTC(), transactions);
+            chain = new Chain(JdbcClient.create(database), Clock.systemUTC(), transactions, event -> {});
             transaction = new TransactionTemplate(transactions);
         }
 

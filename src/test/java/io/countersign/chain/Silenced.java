@@ -13,7 +13,7 @@ public final class Silenced extends Chain {
     /** @param chain that records otherwise */
     @SuppressWarnings("NullAway") // everything is the other one's
     public Silenced(Chain chain) {
-        super(null, null, null);
+        super(null, null, null, null);
         this.chain = chain;
     }
 
