@@ -89,6 +89,8 @@ class EngineConfiguration {
                 statement.execute("set write_delay 0");
                 // in KB, a quarter of our memory: who looks for words in a year of cases reads it there
                 statement.execute("set cache_size " + Runtime.getRuntime().maxMemory() / 4 / 1024);
+                // answers of more rows are written to disk and read again from there: figures of a year take longer
+                statement.execute("set max_memory_rows 200000");
             } catch (SQLException e) {
                 throw new IllegalStateException("Can't set up H2", e);
             }

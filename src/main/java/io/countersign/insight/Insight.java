@@ -3,7 +3,10 @@ package io.countersign.insight;
 import io.countersign.cases.Json;
 import io.countersign.cases.Schemas;
 import io.countersign.cases.Workflows;
+import io.countersign.insight.Figures.CasesOf;
 import io.countersign.insight.Figures.CostOf;
+import io.countersign.insight.Figures.DownstreamOf;
+import io.countersign.insight.Figures.OverrideOf;
 import io.countersign.insight.Figures.Period;
 import io.countersign.insight.Figures.QueueOf;
 import io.countersign.insight.Figures.ReasonOf;
@@ -11,7 +14,8 @@ import io.countersign.insight.Figures.ReviewsOf;
 import io.countersign.insight.Figures.VersionOf;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,32 +68,44 @@ public class Insight {
         return reading.execute(status -> count(now, now.before()));
     }
 
+    /** One workflow after the other: H2 finds a period of one of them by an index, and of several by reading all. */
     private Figures count(Scope now, Scope then) {
-        Reviewed reviewed = Reviewed.in(now, jdbc, rates);
-        Reviewed before = Reviewed.in(then, jdbc, rates);
-        Map<String, List<ReviewsOf>> reviews = reviewed.rows(before);
-        List<ReasonOf> reasons = reviewed.reasons();
-        List<QueueOf> queue = Queues.in(now, jdbc, clock);
-        List<CostOf> costs = reviewed.costs(rates);
-        List<VersionOf> versions = reviewed.versions(before);
-        Map<String, Set<String>> listed = new HashMap<>();
+        Map<String, List<ReviewsOf>> reviews = new LinkedHashMap<>();
+        List<CasesOf> cases = new ArrayList<>();
+        List<ReasonOf> reasons = new ArrayList<>();
+        List<OverrideOf> overrides = new ArrayList<>();
+        List<QueueOf> queue = new ArrayList<>();
+        List<CostOf> costs = new ArrayList<>();
+        List<VersionOf> versions = new ArrayList<>();
+        List<DownstreamOf> downstream = new ArrayList<>();
+        for (String workflow : now.workflows()) {
+            Scope mine = now.of(workflow);
+            Reviewed reviewed = Reviewed.in(mine, jdbc, rates);
+            Reviewed before = Reviewed.in(then.of(workflow), jdbc, rates);
+            reviewed.rows(before)
+                    .forEach((dimension, rows) -> reviews.computeIfAbsent(dimension, name -> new ArrayList<>())
+                            .addAll(rows));
+            reasons.addAll(reviewed.reasons());
+            costs.addAll(reviewed.costs(rates));
+            versions.addAll(reviewed.versions(before));
+            queue.addAll(Queues.in(mine, jdbc, clock));
+            cases.addAll(Opened.cases(mine, then.of(workflow), jdbc));
+            downstream.addAll(Opened.downstream(mine, jdbc));
+            overrides.addAll(Overrides.in(mine, jdbc, listed(workflow)));
+        }
         return new Figures(
                 now.period(),
                 then.period(),
                 now.workflows(),
                 Suggestions.from(reviews, reasons, queue, costs, versions),
-                Opened.cases(now, then, jdbc),
+                cases,
                 reviews,
                 reasons,
-                Overrides.in(
-                        now,
-                        jdbc,
-                        (workflow, value) ->
-                                listed.computeIfAbsent(workflow, this::listed).contains(value)),
+                overrides,
                 queue,
                 costs,
                 versions,
-                Opened.downstream(now, jdbc),
+                downstream,
                 Definitions.ALL);
     }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -78,9 +78,9 @@ final class Overrides {
     /**
      * All of a period, and those under each rule.
      *
-     * @param isListed whether a workflow's schemas list a value: only such are told, because others could name a person
+     * @param listed values that the workflow's schemas list: only such are told, because others could name a person
      */
-    static List<OverrideOf> in(Scope scope, JdbcClient jdbc, BiPredicate<String, String> isListed) {
+    static List<OverrideOf> in(Scope scope, JdbcClient jdbc, Set<String> listed) {
         Map<Key, Changes> all = new TreeMap<>();
         long[] last = {-1};
         scope.ask(jdbc, """
@@ -97,8 +97,8 @@ final class Overrides {
             String carriedOut = row.getString("carried_out");
             boolean codes = proposed != null
                     && carriedOut != null
-                    && isListed.test(workflow, proposed)
-                    && isListed.test(workflow, carriedOut);
+                    && listed.contains(proposed)
+                    && listed.contains(carriedOut);
             List<String> under = new ArrayList<>();
             // it has a row for each of its rules
             if (row.getLong("id") != last[0]) {

@@ -17,6 +17,11 @@ record Scope(List<String> workflows, Period period) {
                 new Period(period.from().minusDays(days()), period.from().minusDays(1)));
     }
 
+    /** Of one of them. */
+    Scope of(String workflow) {
+        return new Scope(List.of(workflow), period);
+    }
+
     long days() {
         return ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
     }

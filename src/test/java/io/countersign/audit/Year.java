@@ -69,8 +69,8 @@ public final class Year {
         TABLES.put("cs_effect", "case_key = '%1$s'");
         TABLES.put("cs_ruling", "case_key = '%1$s'");
         TABLES.put("cs_rule_fired", "binding in (select id from cs_binding where case_key = '%1$s')");
-        TABLES.put("cs_review", "case_key = '%1$s'");
         TABLES.put("cs_asked", "case_key = '%1$s'");
+        TABLES.put("cs_review", "case_key = '%1$s'");
         TABLES.put("cs_opened", "case_key = '%1$s'");
         TABLES.put("cs_outcome", "case_key = '%1$s'");
         TABLES.put("cs_correction", "case_key = '%1$s'");
@@ -236,8 +236,7 @@ public final class Year {
             return at.plus(Duration.ofMillis(shift));
         }
         if (value instanceof Number old) {
-            boolean binding = column.equals("binding")
-                    || column.equals("follows")
+            boolean binding = Set.of("binding", "follows").contains(column)
                     || table.equals("cs_binding") && column.equals("id");
             return binding ? Long.valueOf(ids.get(old.toString())) : column.equals("id") ? ++id : value;
         }
