@@ -99,7 +99,12 @@ abstract class AuditLoad extends AppTest {
         String database = getClass().getSimpleName().replaceAll("AuditLoadOn|Test", "");
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                Locale.ROOT, "%s, %,d cases, one in %d whole, written in %d s", database, CASES, WHOLE, (written - begun) / 1_000_000_000));
+                Locale.ROOT,
+                "%s, %,d cases, one in %d whole, written in %d s",
+                database,
+                CASES,
+                WHOLE,
+                (written - begun) / 1_000_000_000));
         measured.forEach((name, times) -> lines.add(String.format(
                 Locale.ROOT, "%-90s median %4d ms, 95 %% in %4d ms", name, at(times, 0.5), at(times, 0.95))));
         Files.createDirectories(Path.of("target/load"));
