@@ -207,18 +207,22 @@ function differences(one) {
     return [words(field), ...values.map((value, at) => {
       if (!columns[at][1]) return '–';
       return at > 0 && unlike && !same(value, known[0]) ? element('mark', '', {}, text(value)) : text(value);
-    }), unlike ? element('strong', 'differs') : 'same'];
+    }), unlike ? element('strong', 'differs') : known.length > 1 ? 'same' : ''];
   });
-  const said = one.carriedOut ? '' : ' Nothing was carried out.';
+  const compared = columns.filter(([, action]) => action).length > 1;
+  const said = [
+    ...(compared ? [differ ? `${differ} of ${fields.length} fields differ.` : 'No field differs.'] : []),
+    ...(one.carriedOut ? [] : ['Nothing was carried out.'])
+  ];
   return element(
     'div', '', { class: 'audit-differences' },
-    element('p', (differ ? `${differ} of ${fields.length} fields differ.` : 'No field differs.') + said),
+    element('p', said.join(' ')),
     table('Proposed, seen and carried out', ['Field', ...columns.map(([head]) => head), ''], rows)
   );
 }
 
 /** Each review with who opened, claimed and decided it, and when. */
-function reviews(trail) {
+function reviews({ trail, erased }) {
   const rows = [];
   for (const { kind, at, detail } of trail) {
     if (!detail) continue;
@@ -239,7 +243,7 @@ function reviews(trail) {
   return rows.length
     ? table('Reviews', ['Given to', 'When', 'Answer by', 'Opened by', 'Claimed by', 'Decided, or what else came'], rows.map(row => [
         `${words(row.group)}, level ${row.level}${row.afterwards ? ', after the fact' : ''}`, time(row.at), time(row.answerBy), lines(row.opened), lines(row.claimed), lines(row.then)]))
-    : element('p', 'No person was asked.');
+    : element('p', erased ? 'Erased. Who had a review stands with the steps of the model.' : 'No person was asked.');
 }
 
 function effects(one) {
@@ -312,7 +316,7 @@ async function show(key, drawn) {
     element('p', verdict(one), { class: 'audit-verdict' }),
     proof(one),
     section('Proposed, seen and carried out', differences(one)),
-    section('Reviews', reviews(one.trail)),
+    section('Reviews', reviews(one)),
     section('Effects', effects(one)),
     section('What became of it later', one.outcomes.length
       ? table('Outcomes', ['What', 'Severity', 'When', 'Note', 'Reported by', 'Reported'], one.outcomes.map(it =>
