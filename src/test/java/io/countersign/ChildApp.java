@@ -13,6 +13,9 @@ import org.awaitility.Awaitility;
 /** The application as it is run, in a process of its own that can be killed. */
 final class ChildApp {
 
+    /** For so long a node's jobs are its own. */
+    static final Duration LOCK = Duration.ofSeconds(16);
+
     private final Process process;
     private final Path log;
     private final int port;
@@ -47,7 +50,7 @@ final class ChildApp {
                         "--spring.profiles.active=demo",
                         // the jobs of a node that died are free again soon
                         "--countersign.target-timeout=PT2S",
-                        "--camunda.bpm.job-execution.lock-time-in-millis=16000"))
+                        "--camunda.bpm.job-execution.lock-time-in-millis=" + LOCK.toMillis()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("PORT", String.valueOf(port));
@@ -89,5 +92,20 @@ final class ChildApp {
     void kill() {
         process.destroyForcibly();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+    }
+
+    /** SIGSTOP: it does nothing, and holds on to everything. */
+    void standStill() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 }

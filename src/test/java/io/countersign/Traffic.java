@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,14 +92,19 @@ final class Traffic implements AutoCloseable {
             send(n, proposal(n));
         }
         Future<?> sending = callers.submit(() -> sendAll(apps));
+        long began = System.nanoTime();
+        int round = 0;
         while (apps.stream().allMatch(ChildApp::isAlive) && !(sending.isDone() && undecided(apps.get(0)) == 0)) {
-            decide(apps.get(0));
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("It takes too long until all is decided: " + states)
+                    .isLessThan(PATIENCE);
+            decide(apps.get(round++ % apps.size()));
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
         done(sending);
     }
 
-    /** Opens so many cases that a person has to see, and waits until they wait for one. */
+    /** Opens so many cases that a person has to see. */
     void openForReview(ChildApp app, int cases) {
         for (int i = 0; i < cases; i++) {
             int n = number.incrementAndGet();
@@ -106,14 +112,17 @@ final class Traffic implements AutoCloseable {
         }
         sendAll(List.of(app));
         assertThat(unanswered).isEmpty();
+    }
+
+    /** Waits until every case waits for a person. */
+    void allInReview(ChildApp app) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
                 .until(() -> app.as("admin")
                                 .get("/engine-rest/task/count")
                                 .json()
                                 .path("count")
                                 .asInt()
-                        >= number.get());
+                        == number.get());
     }
 
     private void send(int n, Proposed now) {
@@ -250,12 +259,7 @@ final class Traffic implements AutoCloseable {
 
     private void decide(ChildApp app, String person, JsonNode task) {
         String path = "/engine-rest/task/" + task.path("id").asText();
-        String key = app.as("admin")
-                .get("/engine-rest/process-instance/"
-                        + task.path("processInstanceId").asText())
-                .json()
-                .path("businessKey")
-                .asText();
+        String key = keyOf(app, task);
         if (key.isEmpty()) {
             return;
         }
@@ -271,27 +275,36 @@ final class Traffic implements AutoCloseable {
     }
 
     private Map<String, Object> knownOutside(ChildApp app, String key) {
-        asked.incrementAndGet();
-        List<String> doubtful = new ArrayList<>();
+        Optional<Boolean> happened = happened(app, key);
+        return happened.isEmpty()
+                ? Map.of()
+                : Say.values("answer", happened.get() ? "happened" : "notHappened", "comment", "I have looked there.");
+    }
+
+    /** What is in doubt of a case; empty where nothing is. */
+    private Optional<Boolean> happened(ChildApp app, String key) {
         for (JsonNode effect : app.as("agent").get("/api/cases/" + key).json().path("effects")) {
             if (effect.path("state").asText().equals("inDoubt")) {
-                doubtful.add(effect.path("key").asText());
+                asked.incrementAndGet();
+                String doubtful = effect.path("key").asText();
+                return Optional.of(outside.happened(List.of(doubtful)).contains(doubtful));
             }
         }
-        if (doubtful.isEmpty()) {
-            return Map.of();
-        }
-        boolean happened = outside.happened(doubtful).containsAll(doubtful);
-        return Say.values("answer", happened ? "happened" : "notHappened", "comment", "I have looked there.");
+        return Optional.empty();
     }
 
     /** Nobody waits for minutes: what failed is tried again now, and so is what has failed too often. */
-    private static void retry(ChildApp app) {
+    private void retry(ChildApp app) {
         Rest operator = app.as("admin");
         for (JsonNode job : operator.get("/engine-rest/job?withException=true&maxResults=200")
                 .json()) {
             String path = "/engine-rest/job/" + job.path("id").asText();
             if (job.path("retries").asInt() == 0) {
+                String key = keyOf(app, job);
+                happened(app, key)
+                        .ifPresent(happened -> operator.put(
+                                "/api/cases/" + key + "/doubt",
+                                Map.of("happened", happened, "comment", "I have looked there.")));
                 operator.put(path + "/retries", Map.of("retries", 1));
             } else {
                 Map<String, Object> now = new HashMap<>();
@@ -299,6 +312,16 @@ final class Traffic implements AutoCloseable {
                 operator.put(path + "/duedate", now);
             }
         }
+    }
+
+    /** Of a task's or job's case; empty where it is gone. */
+    private static String keyOf(ChildApp app, JsonNode of) {
+        return app.as("admin")
+                .get("/engine-rest/process-instance/"
+                        + of.path("processInstanceId").asText())
+                .json()
+                .path("businessKey")
+                .asText();
     }
 
     @Override

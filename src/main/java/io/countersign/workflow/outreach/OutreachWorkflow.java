@@ -15,9 +15,11 @@ import io.countersign.target.Crm;
 import io.countersign.target.Crm.Prospect;
 import io.countersign.target.Mail;
 import io.countersign.target.TargetRefused;
+import io.countersign.target.TargetUnavailable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -193,7 +195,7 @@ class OutreachWorkflow implements Workflow {
     }
 
     private void checkRecipient(String id, String to) {
-        Prospect prospect = crm.prospect(id)
+        Prospect prospect = onRecord(id)
                 .orElseThrow(
                         () -> new TargetRefused("Prospect " + id + " is not on record any more: nothing was sent."));
         if (prospect.optedOut()) {
@@ -202,6 +204,16 @@ class OutreachWorkflow implements Workflow {
         if (!prospect.email().equals(to)) {
             throw new TargetRefused(
                     "The address of prospect " + id + " is not " + to + " on record: nothing was sent.");
+        }
+    }
+
+    /** A CRM that can't be read is no doubt about the mail, which has not been sent yet. */
+    private Optional<Prospect> onRecord(String id) {
+        try {
+            return crm.prospect(id);
+        } catch (RuntimeException e) {
+            throw new TargetUnavailable("Whether prospect " + id
+                    + " may still be written to can't be read, so nothing was sent: " + e.getMessage());
         }
     }
 
