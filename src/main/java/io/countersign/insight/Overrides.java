@@ -95,10 +95,8 @@ final class Overrides {
             String rule = row.getString("rule");
             String proposed = row.getString("proposed");
             String carriedOut = row.getString("carried_out");
-            boolean codes = proposed != null
-                    && carriedOut != null
-                    && listed.contains(proposed)
-                    && listed.contains(carriedOut);
+            boolean codes =
+                    proposed != null && carriedOut != null && listed.contains(proposed) && listed.contains(carriedOut);
             List<String> under = new ArrayList<>();
             // it has a row for each of its rules
             if (row.getLong("id") != last[0]) {

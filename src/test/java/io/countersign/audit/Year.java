@@ -209,8 +209,8 @@ public final class Year {
             return at.plus(Duration.ofMillis(shift));
         }
         if (value instanceof Number old) {
-            boolean binding = Set.of("binding", "follows").contains(column)
-                    || table.equals("cs_binding") && column.equals("id");
+            boolean binding =
+                    Set.of("binding", "follows").contains(column) || table.equals("cs_binding") && column.equals("id");
             return binding ? Long.valueOf(ids.get(old.toString())) : column.equals("id") ? ++id : value;
         }
         if (value instanceof String text) {
