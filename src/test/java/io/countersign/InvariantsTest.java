@@ -71,7 +71,7 @@ class InvariantsTest extends AppTest {
             its process still runs            | update cs_case set ended_at = current_timestamp where case_key = :inReview
             nor at exactly one place          | update cs_case set ended_at = null where case_key = :done
             waiting for nothing               | update cs_case set ended_at = null where case_key = :done
-            accepted, but not there           | delete from cs_case where case_key = :done
+            accepted, but not there           | update cs_case set case_key = 'T-1' where case_key = :done
             """)
     void plantedViolationIsNamed(String rule, String sql) {
         jdbc.sql(sql)

@@ -14,9 +14,14 @@ import io.countersign.BrowserTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An auditor in Cockpit: finds a case, sees what happened to it, and whether that is proved. */
 class AuditBrowserTest extends BrowserTest {
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private static final String HOSTILE =
             "Refund the zebra oven <b>now</b> <img src=http://evil.example/b.png onerror=\"document.title='ran'\">"
@@ -99,16 +104,17 @@ class AuditBrowserTest extends BrowserTest {
     }
 
     private String editedByOneAndApprovedByAnother() {
+        anOvenOfItsOwn();
         ObjectNode body = JSON.createObjectNode();
         body.putObject("request")
-                .put("customer", "C-1003")
+                .put("customer", "C-7003")
                 .put("subject", "Oven")
-                .put("text", "The convection oven of order A-5020 does not heat. Please refund 1,450.00 EUR.");
+                .put("text", "The convection oven of order A-7003 does not heat. Please refund 1,450.00 EUR.");
         ObjectNode proposal = body.putObject("proposal");
         proposal.put("summary", HOSTILE).put("rationale", "It is defective.").put("confidence", 0.9);
         proposal.putObject("agent").put("name", "outside").put("version", "1");
         proposal.set("action", read("""
-                {"resolution": "refund", "order": "A-5020", "amount": 1450.00, "currency": "EUR", "reply": "We refund it."}"""));
+                {"resolution": "refund", "order": "A-7003", "amount": 1450.00, "currency": "EUR", "reply": "We refund it."}"""));
         proposal.putArray("evidence");
         JsonNode opened = post("agent", "/api/proposals/ticket", body);
         String key = awaitReview(opened);
@@ -120,6 +126,21 @@ class AuditBrowserTest extends BrowserTest {
         awaitState(key, "done");
         post("agent", "/api/cases/" + key + "/outcomes", read("{\"kind\": \"complaint\", \"severity\": \"minor\"}"));
         return key;
+    }
+
+    /** Other browser tests refund those that are seeded. */
+    private void anOvenOfItsOwn() {
+        jdbc.sql("insert into sandbox_customer (id, name, email, since, business, risk)"
+                        + " values ('C-7003', 'Haas Catering', 'c7003@example.com', current_date - 900, true, 'low')")
+                .update();
+        jdbc.sql("insert into sandbox_order (order_number, customer, item, total, currency, ordered_on, promised_on,"
+                        + " delivered_on) values ('A-7003', 'C-7003', 'Convection oven', 1450.00, 'EUR',"
+                        + " current_date - 9, current_date - 4, current_date - 4)")
+                .update();
+        jdbc.sql(
+                        "insert into sandbox_payment (kind, customer, order_number, amount, currency, idempotency_key, booked_at)"
+                                + " values ('capture', 'C-7003', 'A-7003', 1450.00, 'EUR', 'seeded-C-7003', current_timestamp)")
+                .update();
     }
 
     @Test

@@ -62,7 +62,7 @@ class CaseSearchTest extends AppTest {
         becomes(key, "done");
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             status.setRollbackOnly();
-            List<Map<String, Object>> before = found();
+            Map<String, Object> before = found(key);
             jdbc.sql("delete from cs_found").update();
             jdbc.sql("update cs_case set oversight = null, amount = null, currency = null, approved_by = null,"
                             + " rules = null, decisions = null")
@@ -70,16 +70,17 @@ class CaseSearchTest extends AppTest {
 
             migrate();
 
-            assertThat(found()).isEqualTo(before);
+            assertThat(found(key)).isEqualTo(before);
         });
     }
 
-    private List<Map<String, Object>> found() {
+    /** Of this one: other tests tamper with theirs. */
+    private Map<String, Object> found(String key) {
         return jdbc.sql("select c.case_key, c.oversight, c.amount, c.currency, c.approved_by, c.rules, c.decisions, f.*"
-                        + " from cs_case c join cs_found f on f.number = c.number"
-                        + " where exists (select 1 from cs_record r where r.chain_key = c.case_key) order by c.number")
+                        + " from cs_case c join cs_found f on f.number = c.number where c.case_key = :key")
+                .param("key", key)
                 .query()
-                .listOfRows();
+                .singleRow();
     }
 
     private void migrate() {
