@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.Rest.Answer;
 import io.countersign.cases.Json;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,21 @@ class CallbackTest extends OutsideAgentTest {
         assertThat(told.signature())
                 .as("who replays it later with a fresh time has no signature for that")
                 .isNotEqualTo(signature(SECRET, told.timestamp() + 3600, told.body()));
+    }
+
+    @Test
+    void takesTheAddressInTheBodyToo() {
+        Map<String, Object> body = new HashMap<>(proposal("C-1031", refund("A-5131", "40.00")));
+        body.put("callback", root() + "/hooks/body");
+        Answer opened = as("agent").post("/api/proposals/ticket", body);
+        callback(opened.json().path("key").asText(), "delivered");
+        assertThat(at("/hooks/body")).hasSize(1);
+
+        Answer two = as("agent").post("/api/proposals/ticket", body, Map.of("Callback-Url", root() + "/hooks/other"));
+        assertThat(two.status()).isEqualTo(400);
+        assertThat(two.json().at("/errors/0/field").asText()).isEqualTo("callback");
+        body.put("callback", "https://elsewhere.example/hooks");
+        assertThat(as("agent").post("/api/proposals/ticket", body).status()).isEqualTo(400);
     }
 
     @Test

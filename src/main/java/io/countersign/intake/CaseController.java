@@ -1,5 +1,6 @@
 package io.countersign.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cases.Cases;
 import io.countersign.cases.InvalidInput;
@@ -78,7 +79,24 @@ class CaseController {
             @Parameter(hidden = true) HttpServletRequest http)
             throws IOException {
         counter.mustPropose(workflow);
-        return answer(counter.propose(workflow, body(http), idempotencyKey, callbackUrl));
+        ObjectNode body = body(http);
+        JsonNode callback = body.remove("callback");
+        return answer(counter.propose(workflow, body, idempotencyKey, oneOf(callbackUrl, callback)));
+    }
+
+    /** Where to tell the end: some clients set headers more easily, some the body. */
+    private static @Nullable String oneOf(@Nullable String header, @Nullable JsonNode given) {
+        if (given == null || given.isNull()) {
+            return header;
+        }
+        if (!given.isTextual()) {
+            throw new InvalidInput(List.of(new Violation("callback", "has to be an address")));
+        }
+        if (header != null && !header.equals(given.textValue())) {
+            throw new InvalidInput(
+                    List.of(new Violation("callback", "is another address than that of the header Callback-Url")));
+        }
+        return given.textValue();
     }
 
     @Operation(
