@@ -11,6 +11,7 @@ import io.countersign.proposal.Files;
 import io.countersign.proposal.Impact;
 import io.countersign.proposal.Plain;
 import io.countersign.proposal.Preview;
+import io.countersign.proposal.Suspicion;
 import io.countersign.proposal.Workflow;
 import io.countersign.target.Mail;
 import io.countersign.target.Payments;
@@ -130,10 +131,14 @@ class TicketWorkflow implements Workflow {
                 changes);
     }
 
-    /** What the reply says of others: their orders, numbers and addresses, and ways that lead away from us. */
+    /**
+     * What the reply says of others: their orders, numbers and addresses, and ways that lead away from us; and whether it
+     * hides words, which no rule that looks for them would see.
+     */
     @Override
     public ObjectNode found(ObjectNode request, JsonNode facts, JsonNode action) {
-        String reply = Plain.of(action.path("reply").asText("")).text();
+        String written = action.path("reply").asText("");
+        String reply = Plain.of(written).text();
         String customer = subject(request);
         Set<String> own = new HashSet<>(facts.path("orders").findValuesAsText("order"));
         own.add(customer);
@@ -147,7 +152,9 @@ class TicketWorkflow implements Workflow {
                 .distinct()
                 .filter(word -> !ours.contains(word))
                 .count();
-        return Json.empty().put("foreign", foreign);
+        return Json.empty()
+                .put("foreign", foreign)
+                .put("hiddenCharacters", Suspicion.of(written, written).hiddenCharacters());
     }
 
     @Override

@@ -52,7 +52,7 @@ class TicketApprovalTest {
                     {"order": "A-5003", "refundable": 64.00, "currency": "EUR", "daysSinceDelivery": -1}],
                   "mentioned": [{"order": "A-5001", "found": true, "theirs": true}],
                   "mood": "calm", "hiddenCharacters": false, "instructions": false},
-                 "found": {"foreign": 0},
+                 "found": {"foreign": 0, "hiddenCharacters": false},
                  "proposal": {"confidence": 0.9, "action": {"resolution": "refund", "order": "A-5001", "amount": 20.00,
                   "currency": "EUR", "reply": "Your money is on its way."}}}
                 """);
@@ -183,6 +183,12 @@ class TicketApprovalTest {
                         "hidden characters",
                         reply(),
                         List.of("/facts/hiddenCharacters", "true"),
+                        "reply",
+                        "hiddenCharacters"),
+                fires(
+                        "hidden characters in the reply",
+                        reply(),
+                        List.of("/found/hiddenCharacters", "true"),
                         "reply",
                         "hiddenCharacters"),
                 fires("words to the machine", reply(), List.of("/facts/instructions", "true"), "reply", "instructions"),
@@ -324,6 +330,7 @@ class TicketApprovalTest {
                 "/facts/mentioned/0/theirs",
                 "/found",
                 "/found/foreign",
+                "/found/hiddenCharacters",
                 "/facts/mood",
                 "/facts/hiddenCharacters",
                 "/facts/instructions",

@@ -129,7 +129,7 @@ class TicketCorpusTest {
     private static boolean isRoutine(ObjectNode facts, Draft draft) {
         ObjectNode asked = Json.empty();
         asked.set("facts", facts);
-        asked.putObject("found").put("foreign", 0);
+        asked.putObject("found").put("foreign", 0).put("hiddenCharacters", false);
         asked.set("proposal", Json.tree(draft));
         return !table.says(asked).aPerson(TicketApprovalTest.AUTOMATIC);
     }
