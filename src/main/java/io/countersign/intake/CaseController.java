@@ -45,13 +45,13 @@ class CaseController {
     private static final int LAST_PAGE = Integer.MAX_VALUE / PAGE - 1;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-    private final Counter counter;
+    private final Desk desk;
     private final Cases cases;
     private final Waiting waiting;
     private final CurrentAccount account;
 
-    CaseController(Counter counter, Cases cases, Waiting waiting, CurrentAccount account) {
-        this.counter = counter;
+    CaseController(Desk desk, Cases cases, Waiting waiting, CurrentAccount account) {
+        this.desk = desk;
         this.cases = cases;
         this.waiting = waiting;
         this.account = account;
@@ -59,29 +59,29 @@ class CaseController {
 
     @Operation(summary = "Open a case; our own agent proposes")
     @PostMapping(path = "/cases/{workflow}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Counter.Opened> open(
+    ResponseEntity<Desk.Opened> open(
             @PathVariable String workflow,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = "Callback-Url", required = false) @Nullable String callbackUrl,
             @Parameter(hidden = true) HttpServletRequest http)
             throws IOException {
         // before anything of the body is read
-        counter.mustOpen(workflow);
-        return answer(counter.open(workflow, body(http), idempotencyKey, callbackUrl));
+        desk.mustOpen(workflow);
+        return answer(desk.open(workflow, body(http), idempotencyKey, callbackUrl));
     }
 
     @Operation(summary = "Open a case with the proposal of your own agent; facts, rules, review and execution are ours")
     @PostMapping(path = "/proposals/{workflow}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Counter.Opened> propose(
+    ResponseEntity<Desk.Opened> propose(
             @PathVariable String workflow,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestHeader(name = "Callback-Url", required = false) @Nullable String callbackUrl,
             @Parameter(hidden = true) HttpServletRequest http)
             throws IOException {
-        counter.mustPropose(workflow);
+        desk.mustPropose(workflow);
         ObjectNode body = body(http);
         JsonNode callback = body.remove("callback");
-        return answer(counter.propose(workflow, body, idempotencyKey, oneOf(callbackUrl, callback)));
+        return answer(desk.propose(workflow, body, idempotencyKey, oneOf(callbackUrl, callback)));
     }
 
     /** Where to tell the end: some clients set headers more easily, some the body. */
@@ -102,10 +102,9 @@ class CaseController {
     @Operation(
             summary = "The next proposal of a case that a reviewer sent back to your agent, which said that it revises")
     @PutMapping(path = "/cases/{key}/proposal", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Counter.Opened revise(@PathVariable String key, @Parameter(hidden = true) HttpServletRequest http)
-            throws IOException {
+    Desk.Opened revise(@PathVariable String key, @Parameter(hidden = true) HttpServletRequest http) throws IOException {
         account.mustPropose();
-        return counter.revise(key, null, body(http));
+        return desk.revise(key, null, body(http));
     }
 
     @Operation(
@@ -113,8 +112,8 @@ class CaseController {
                     + " reviewer sent it back to your agent")
     @GetMapping("/cases/{key}")
     DeferredResult<CaseView> get(@PathVariable String key, @RequestParam(required = false) @Nullable String wait) {
-        counter.mustRead(key);
-        return waiting.untilEnded(key, duration(wait), () -> counter.look(key));
+        desk.mustRead(key);
+        return waiting.untilEnded(key, duration(wait), () -> desk.look(key));
     }
 
     @Operation(summary = "A page of cases, the newest first")
@@ -125,7 +124,7 @@ class CaseController {
             @RequestParam(defaultValue = "0") int page) {
         List<String> readable = account.readable();
         if (workflow != null && !workflow.isBlank()) {
-            counter.mustExist(workflow);
+            desk.mustExist(workflow);
             account.mustRead(workflow);
             readable = List.of(workflow);
         }
@@ -142,7 +141,7 @@ class CaseController {
                 cases.count(readable, wanted));
     }
 
-    private static ResponseEntity<Counter.Opened> answer(Counter.Opened opened) {
+    private static ResponseEntity<Desk.Opened> answer(Desk.Opened opened) {
         ResponseEntity.BodyBuilder answer =
                 opened.isNew() ? ResponseEntity.created(URI.create("/api/cases/" + opened.key())) : ResponseEntity.ok();
         return answer.body(opened);

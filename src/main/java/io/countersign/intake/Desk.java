@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * first at whether it may.
  */
 @Component
-class Counter {
+class Desk {
 
     private static final int LONGEST_IDEMPOTENCY_KEY = 200;
     private static final List<String> PARTS = List.of("request", "proposal");
@@ -33,7 +33,7 @@ class Counter {
     private final CurrentAccount account;
     private final Workflows workflows;
 
-    Counter(
+    Desk(
             Door door,
             OutsideProposals proposals,
             Cases cases,

@@ -59,7 +59,7 @@ class McpEndpoint {
                 .instructions("Propose actions here instead of doing them. Rules say whether an action is carried out,"
                         + " needs a person, or never is; Countersign carries out what was approved.")
                 .jsonMapper(json)
-                // the counter checks them, as it does for HTTP, and says in words what is wrong
+                // the desk checks them, as it does for HTTP, and says in words what is wrong
                 .validateToolInputs(false)
                 .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(null))
                 // on the request's own thread, which knows whose request it is

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The tools that agents have over MCP: propose an action of each workflow, look at a case, wait for its end. They ask at
- * the same {@link Counter} as who comes over HTTP, so they can do nothing more.
+ * the same {@link Desk} as who comes over HTTP, so they can do nothing more.
  */
 @Component
 class McpTools {
@@ -53,13 +53,13 @@ class McpTools {
               "seconds": {"type": "integer", "minimum": 0, "maximum": %d, "default": %d,
                 "description": "How long to wait at most."}}}""".formatted(LONGEST_WAIT, USUAL_WAIT);
 
-    private final Counter counter;
+    private final Desk desk;
     private final Waiting waiting;
     private final Workflows workflows;
     private final Schemas schemas;
 
-    McpTools(Counter counter, Waiting waiting, Workflows workflows, Schemas schemas) {
-        this.counter = counter;
+    McpTools(Desk desk, Waiting waiting, Workflows workflows, Schemas schemas) {
+        this.desk = desk;
         this.waiting = waiting;
         this.workflows = workflows;
         this.schemas = schemas;
@@ -116,10 +116,10 @@ class McpTools {
 
     private Object propose(Workflow workflow, ObjectNode given) {
         String key = text(given, "idempotencyKey");
-        return next(counter.propose(workflow.name(), given.without("idempotencyKey"), key, null));
+        return next(desk.propose(workflow.name(), given.without("idempotencyKey"), key, null));
     }
 
-    private static Object next(Counter.Opened opened) {
+    private static Object next(Desk.Opened opened) {
         return Map.of(
                 "key",
                 opened.key(),
@@ -151,7 +151,7 @@ class McpTools {
         if (!given.path("proposal").isObject()) {
             throw invalid("proposal", "has to be an object");
         }
-        return next(counter.revise(key, workflow.name(), given.path("proposal")));
+        return next(desk.revise(key, workflow.name(), given.path("proposal")));
     }
 
     private ObjectNode proposalOf(Workflow workflow) {
@@ -164,7 +164,7 @@ class McpTools {
 
     private Object get(ObjectNode given) {
         String key = key(given, List.of("key"));
-        counter.mustRead(key);
+        desk.mustRead(key);
         return Map.of("note", DATA, "case", look(key));
     }
 
@@ -174,12 +174,12 @@ class McpTools {
         if (!seconds.isMissingNode() && (!seconds.isInt() || seconds.asInt() < 0 || seconds.asInt() > LONGEST_WAIT)) {
             throw invalid("seconds", "has to be a whole number from 0 to " + LONGEST_WAIT);
         }
-        counter.mustRead(key);
+        desk.mustRead(key);
         boolean ended = waiting.holdUntilEnded(key, Duration.ofSeconds(seconds.asInt(USUAL_WAIT)));
         String now;
         if (ended) {
             now = "The case has ended; effects says what was done. ";
-        } else if (counter.isSentBack(key)) {
+        } else if (desk.isSentBack(key)) {
             now =
                     "A reviewer sent your proposal back: decision.comment says what they want. Send the next one now, with the"
                             + " tool revise_ of this workflow. ";
@@ -190,7 +190,7 @@ class McpTools {
     }
 
     private JsonNode look(String key) {
-        return shortened(Json.tree(counter.look(key)), key);
+        return shortened(Json.tree(desk.look(key)), key);
     }
 
     private static JsonNode shortened(JsonNode node, String key) {

@@ -46,7 +46,7 @@ class OutcomeController {
         account.mustReport();
         Case found = cases.find(key).orElseThrow(() -> new CaseController.NotFound("There is no case " + key + "."));
         JsonNode body = CaseController.body(http);
-        Outcomes.Answer answer = outcomes.report(found, body, account.name(), Counter.checked(idempotencyKey));
+        Outcomes.Answer answer = outcomes.report(found, body, account.name(), Desk.checked(idempotencyKey));
         return ResponseEntity.status(answer.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(answer.outcome());
     }

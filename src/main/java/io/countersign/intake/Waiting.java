@@ -66,8 +66,9 @@ class Waiting implements DisposableBean {
     }
 
     /**
-     * Holds the calling thread until the case has ended, was sent back to its agent, or the time is up: for those whose protocol leaves no other way.
-     * Where many are held already it does not wait at all, so that the others of the server's threads stay free.
+     * Holds the calling thread until the case has ended, was sent back to its agent, or the time is up: for those whose
+     * protocol leaves no other way. Where many are held already it does not wait at all, so that the others of the
+     * server's threads stay free.
      *
      * @return whether it has ended
      */
