@@ -73,6 +73,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         configuration.getCustomHistoryEventHandlers().add(new RecordOperations(chain));
         configuration.setFailedJobCommandFactory(new FailedJobs());
+        configuration.setJobPriorityProvider(new StepsFirst());
+        configuration.setJobExecutorAcquireByPriority(true);
+        configuration.setJobExecutorAcquireByDueDate(true);
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 List.of(new UnwrapRefusals(), new StartAtTheStart(configuration)));
         List<BpmnParseListener> parsing = new ArrayList<>();
