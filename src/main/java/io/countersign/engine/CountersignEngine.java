@@ -86,6 +86,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setCustomPostBPMNParseListeners(parsing);
         DefaultDmnEngineConfiguration dmn =
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        dmn.setFeelEngineFactory(CachedFeel::engine);
         dmn.getCustomPostDecisionTableEvaluationListeners().add(tables);
         configuration.setDmnEngineConfiguration(dmn);
         tables.of(configuration);
