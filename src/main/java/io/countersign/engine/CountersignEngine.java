@@ -77,6 +77,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
         configuration.getCustomHistoryEventHandlers().add(new RecordOperations(chain));
         configuration.setFailedJobCommandFactory(new FailedJobs());
+        configuration.setJobPriorityProvider(new StepsFirst());
+        configuration.setJobExecutorAcquireByPriority(true);
+        configuration.setJobExecutorAcquireByDueDate(true);
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 List.of(new UnwrapRefusals(), new StartAtTheStart(configuration), new TimedSteps(stepTime)));
         List<BpmnParseListener> parsing = new ArrayList<>();
@@ -87,6 +90,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setCustomPostBPMNParseListeners(parsing);
         DefaultDmnEngineConfiguration dmn =
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        dmn.setFeelEngineFactory(CachedFeel::engine);
         dmn.getCustomPostDecisionTableEvaluationListeners().add(tables);
         configuration.setDmnEngineConfiguration(dmn);
         tables.of(configuration);
