@@ -151,6 +151,28 @@ class DeploymentTest extends AppTest {
                         "<intermediateThrowEvent id=\"step\"><messageEventDefinition id=\"sent\""
                                 + " camunda:delegateExpression=\"${carryOutAction}\"/></intermediateThrowEvent>",
                         "sent"),
+                model(
+                        "a variable that passes for a step of ours",
+                        "probe.bpmn",
+                        "<serviceTask id=\"step\" camunda:delegateExpression=\"${gatherFacts}\"><extensionElements><camunda:inputOutput>"
+                                + "<camunda:inputParameter name=\"gatherFacts\">${carryOutAction}</camunda:inputParameter>"
+                                + "</camunda:inputOutput></extensionElements></serviceTask>",
+                        "step"),
+                Arguments.of(
+                        "a history without an end",
+                        "probe.bpmn",
+                        MODEL.formatted("<task id=\"step\"/>").replace("camunda:historyTimeToLive=\"P1D\"", ""),
+                        "process probe"),
+                Arguments.of(
+                        "a table's history without an end",
+                        "probe.dmn",
+                        TABLE.formatted("probe", "", "1").replace("camunda:historyTimeToLive=\"P1D\"", ""),
+                        "decision probe"),
+                Arguments.of(
+                        "a language that is not quite FEEL",
+                        "probe.dmn",
+                        TABLE.formatted("probe", "expressionLanguage=\"feeling\"", "1"),
+                        "e1"),
                 model("a shell", "probe.bpmn", task("camunda:type=\"shell\""), "step"),
                 Arguments.of("no table behind an approval", "probe.dmn", """
                         <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
@@ -303,7 +325,7 @@ class DeploymentTest extends AppTest {
             assertThat(sign.getTaskDefinitionKey()).isEqualTo("signToo");
             assertThat(claim("finance1", sign)).hasToString("204 ");
 
-            for (String ours : List.of("proposal", "verdict", "gate", "facts")) {
+            for (String ours : List.of("proposal", "verdict", "gate", "facts", "carryOutAction")) {
                 Answer refused = complete("finance1", sign, Say.values(ours, "approve"));
                 assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
                 assertThat(refused.json().path("message").asText()).contains(ours);

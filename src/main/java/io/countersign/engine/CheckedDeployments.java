@@ -20,6 +20,7 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.Process;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -31,6 +32,9 @@ final class CheckedDeployments implements Deployer {
     private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
     /** As the engine tells them: by the last letters, with or without a dot. */
     private static final Pattern MODELS = Pattern.compile(".*(bpmn|dmn|form|cmmn|xml)");
+
+
+    static final String HISTORY = ": say how long its history is kept (History time to live), such as P1825D.";
 
     private final ListableBeanFactory beans;
     private final TableCheck tables = new TableCheck();
@@ -89,7 +93,12 @@ final class CheckedDeployments implements Deployer {
     private List<String> checkModel(BpmnModelInstance model, byte[] bytes) {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
         List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));
-        problems.addAll(GateCheck.problems(model));
+        problems.addAll(GateCheck.problems(model, delegates));
+        for (Process process : model.getModelElementsByType(Process.class)) {
+            if (process.isExecutable() && process.getCamundaHistoryTimeToLiveString() == null) {
+                problems.add("process " + process.getId() + HISTORY);
+            }
+        }
         for (BaseElement element : model.getModelElementsByType(BaseElement.class)) {
             String expression = element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
             if (expression == null) {
@@ -128,6 +137,6 @@ final class CheckedDeployments implements Deployer {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("").replaceFirst("\\.+$", "");
     }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -49,6 +48,9 @@ final class ForbiddenCode {
     /** A variable, or its comparison with a word: nothing that could call anything. */
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\s*!?\\w+(\\s*==\\s*'\\w*')?\\s*}");
 
+    private static final Pattern FEEL = Pattern.compile(
+            "feel|https?://www\\.omg\\.org/spec/(FEEL|DMN)/\\d{8}(/FEEL)?/?", Pattern.CASE_INSENSITIVE);
+
     private ForbiddenCode() {}
 
     /** Sentences that name element and mend; empty where there is none. */
@@ -81,7 +83,7 @@ final class ForbiddenCode {
                 checkExpression(element, ownText(element), problems);
             }
             String language = element.getAttribute("language") + element.getAttribute("expressionLanguage");
-            if (!language.isBlank() && !language.toLowerCase(Locale.ROOT).contains("feel")) {
+            if (!language.isBlank() && !FEEL.matcher(language).matches()) {
                 problems.add(owner(element) + ": expressions in “" + language + "” are not allowed.");
             }
         }

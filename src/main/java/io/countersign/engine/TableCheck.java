@@ -55,6 +55,9 @@ final class TableCheck {
         boolean approvals = decisions.stream().anyMatch(TableCheck::isApproval);
         for (Decision decision : decisions) {
             boolean approval = isApproval(decision);
+            if (decision.getCamundaHistoryTimeToLiveString() == null) {
+                problems.add("decision " + decision.getId() + CheckedDeployments.HISTORY);
+            }
             if (approvals && !approval) {
                 checkRequired(decision, problems);
             }

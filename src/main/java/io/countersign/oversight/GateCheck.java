@@ -4,6 +4,7 @@ import io.countersign.cases.CaseVariables;
 import io.countersign.execution.CarryOutAction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -103,11 +104,15 @@ public final class GateCheck {
         }
     }
 
-    /** What is wrong with a model: sentences that name element, path and mend; empty where nothing is. */
-    public static List<String> problems(BpmnModelInstance model) {
+    /**
+     * What is wrong with a model: sentences that name element, path and mend; empty where nothing is.
+     *
+     * @param steps names of our own steps
+     */
+    public static List<String> problems(BpmnModelInstance model, Collection<String> steps) {
         GateCheck check = new GateCheck(model);
         check.walk();
-        List<String> problems = new ArrayList<>(new WrittenByUs(model).problems());
+        List<String> problems = new ArrayList<>(new WrittenByUs(model, steps).problems());
         problems.addAll(new OurSteps(model).problems());
         problems.addAll(check.refused.values());
         return problems;

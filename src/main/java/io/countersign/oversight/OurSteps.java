@@ -8,6 +8,7 @@ import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.CompensateEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.xml.instance.DomElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
@@ -47,6 +48,17 @@ final class OurSteps {
                         activity,
                         "it has to be asynchronous before (camunda:asyncBefore=\"true\"), so that the decision is kept"
                                 + " before anything leaves.");
+            }
+            if (activity instanceof UserTask review
+                    && GateCheck.isReview(review)
+                    && !(String.valueOf(review.getCamundaCandidateGroups()).equals("${reviewers}")
+                            && review.getCamundaAssignee() == null
+                            && review.getCamundaCandidateUsers() == null
+                            && review.getResourceRoles().isEmpty())) {
+                add(
+                        review,
+                        "whose it is comes from the rules and the levels: its candidate groups are ${reviewers}, and it has"
+                                + " no assignee and nobody else.");
             }
             if (GateCheck.isDelegate(activity, "checkApprovalRules")) {
                 parameter(activity, "table", TABLE, "the id of an approval table, such as ticketApproval");
