@@ -97,6 +97,11 @@ class DeploymentTest extends AppTest {
                                 + " delegateExpression=\"${carryOutAction}\"/></extensionElements></userTask>",
                         "step"),
                 model(
+                        "code behind a comparison",
+                        "probe.bpmn",
+                        "<userTask id=\"step\" camunda:dueDate=\"${a == 'b' &amp;&amp; mail.send('k','a','b','c')}\"/>",
+                        "step"),
+                model(
                         "code in an input parameter",
                         "probe.bpmn",
                         "<userTask id=\"step\"><extensionElements><camunda:inputOutput><camunda:inputParameter name=\"x\">"
@@ -302,6 +307,23 @@ class DeploymentTest extends AppTest {
         assertThat(deploy("probe.dmn", APPROVAL.formatted("\"before\"", "\"support\"", "\"Because.\""))
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** A group that an analyst adds to the ladder may be named from then on. */
+    @Test
+    void knowsTheGroupsOfTheLadderThatIsDeployed() {
+        String name = "processes/reviewLevels.dmn";
+        String shipped = shipped(name);
+        String table = APPROVAL.formatted("\"before\"", "\"warehouse\"", "\"Because.\"");
+        assertThat(deploy("probe.dmn", table).status()).isEqualTo(400);
+        try {
+            Answer ladder = deploy(name, shipped.replace("\"support\"", "\"warehouse\""));
+            assertThat(ladder.status()).as(ladder.toString()).isEqualTo(200);
+
+            assertThat(deploy("probe.dmn", table).status()).isEqualTo(200);
+        } finally {
+            assertThat(deploy(name, shipped).status()).isEqualTo(200);
+        }
     }
 
     /** A step of an analyst's own, where somebody signs before anything leaves. */

@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntity;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
@@ -66,11 +71,14 @@ final class CheckedDeployments implements Deployer {
     private List<String> check(String name, byte[] bytes, DeploymentEntity deployment) {
         try {
             if (name.endsWith(".bpmn")) {
-                return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes);
+                return checkModel(
+                        Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)),
+                        bytes,
+                        groups(deployment));
             }
             if (name.endsWith(".dmn")) {
                 List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));
-                problems.addAll(tables.problems(bytes, () -> levels(deployment)));
+                problems.addAll(tables.problems(bytes, () -> groups(deployment)));
                 return problems;
             }
             if (name.endsWith(".form")) {
@@ -90,10 +98,10 @@ final class CheckedDeployments implements Deployer {
         return List.of();
     }
 
-    private List<String> checkModel(BpmnModelInstance model, byte[] bytes) {
+    private List<String> checkModel(BpmnModelInstance model, byte[] bytes, Set<String> groups) {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
         List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));
-        problems.addAll(GateCheck.problems(model, delegates));
+        problems.addAll(GateCheck.problems(model, delegates, groups));
         for (Process process : model.getModelElementsByType(Process.class)) {
             if (process.isExecutable() && process.getCamundaHistoryTimeToLiveString() == null) {
                 problems.add("process " + process.getId() + HISTORY);
@@ -121,15 +129,36 @@ final class CheckedDeployments implements Deployer {
         return problems;
     }
 
-    /** The ladder of reviewers: of this deployment, else of the file. */
-    private byte[] levels(DeploymentEntity deployment) {
-        return deployment.getResources().values().stream()
+    /** Groups that the ladder of reviewers knows: that of this deployment, else the one that is deployed, and the file. */
+    private Set<String> groups(DeploymentEntity deployment) {
+        List<byte[]> ladders = deployment.getResources().values().stream()
                 .filter(resource -> resource.getName().endsWith("reviewLevels.dmn"))
                 .map(ResourceEntity::getBytes)
-                .findFirst()
-                .orElseGet(() -> beans.getBean(Files.class)
-                        .read("processes/reviewLevels.dmn")
-                        .getBytes(StandardCharsets.UTF_8));
+                .toList();
+        if (ladders.isEmpty()) {
+            ladders = new ArrayList<>(deployedLadder());
+            ladders.add(beans.getBean(Files.class)
+                    .read("processes/reviewLevels.dmn")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        Set<String> groups = new TreeSet<>();
+        ladders.forEach(ladder -> groups.addAll(TableCheck.groups(ladder)));
+        return groups;
+    }
+
+    /** Also where who deploys may not read it. */
+    private static List<byte[]> deployedLadder() {
+        CommandContext context = Context.getCommandContext();
+        return context.runWithoutAuthorization(() -> {
+            DecisionDefinitionEntity latest =
+                    context.getDecisionDefinitionManager().findLatestDecisionDefinitionByKey("reviewLevels");
+            return latest == null
+                    ? List.of()
+                    : List.of(context.getResourceManager()
+                            .findResourceByDeploymentIdAndResourceName(
+                                    latest.getDeploymentId(), latest.getResourceName())
+                            .getBytes());
+        });
     }
 
     private static String innermost(Throwable problem) {

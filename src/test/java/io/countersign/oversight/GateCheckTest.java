@@ -24,6 +24,8 @@ class GateCheckTest {
     private static final List<String> STEPS =
             List.of("gatherFacts", "proposeAction", "checkApprovalRules", "assignLevel", "carryOutAction");
 
+    private static final List<String> GROUPS = List.of("support", "sales", "operations", "communications");
+
     private static final String PAY =
             "<bpmn:serviceTask id=\"payNow\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${carryOutAction}\"/>";
 
@@ -158,6 +160,16 @@ class GateCheckTest {
                         List.of(ACTING),
                         "gate == 'automatic'",
                         "gates == 'automatic'"),
+                evil(
+                        "automatic is only one of two conditions",
+                        List.of(ACTING),
+                        "${gate == 'automatic'}",
+                        "${gate == 'automatic' || large == 'no'}"),
+                evil(
+                        "the condition for automatic is that it is not",
+                        List.of(ACTING),
+                        "${gate == 'automatic'}",
+                        "${gate != 'automatic'}"),
                 evil("approve is asked of the gate", List.of(ACTING), "verdict == 'approve'", "gate == 'approve'"),
                 evil(
                         "reject leads to the action",
@@ -418,6 +430,11 @@ class GateCheckTest {
                         "<camunda:inputParameter name=\"table\">ticketApproval<",
                         "<camunda:inputParameter name=\"table\">everythingGoes<"),
                 evil(
+                        "nobody is there where no rule names a group",
+                        List.of("element checkApprovalRules", "“defaultGroup”"),
+                        "<camunda:inputParameter name=\"defaultGroup\">support<",
+                        "<camunda:inputParameter name=\"defaultGroup\">astrologers<"),
+                evil(
                         "no table is named",
                         List.of("element checkApprovalRules", "“table”"),
                         "<camunda:inputParameter name=\"table\">ticketApproval</camunda:inputParameter>",
@@ -646,6 +663,10 @@ class GateCheckTest {
                                 "sourceRef=\"carryOutAction\" targetRef=\"customerAnswered\"",
                                 "sourceRef=\"carryOutAction\" targetRef=\"readNotice\"")),
                 legitimate(
+                        "only some of what is automatic goes without a word",
+                        "${gate == 'automatic'}",
+                        "${gate == \"automatic\" &amp;&amp; large != 'yes'}"),
+                legitimate(
                         "words beside the picture",
                         adding(
                                 "<bpmn:textAnnotation id=\"note\"><bpmn:text>See the policy.</bpmn:text></bpmn:textAnnotation>")),
@@ -680,14 +701,16 @@ class GateCheckTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void acceptsWhatWeShip(Path model) {
-        assertThat(GateCheck.problems(Bpmn.readModelFromFile(model.toFile()), STEPS)).isEmpty();
+        assertThat(GateCheck.problems(Bpmn.readModelFromFile(model.toFile()), STEPS, GROUPS))
+                .isEmpty();
     }
 
     private static List<String> check(Variant variant) {
         return GateCheck.problems(
                 Bpmn.readModelFromStream(
                         new ByteArrayInputStream(variant.model().getBytes(StandardCharsets.UTF_8))),
-                STEPS);
+                STEPS,
+                GROUPS);
     }
 
     private static String[] concat(String[] some, String... more) {
