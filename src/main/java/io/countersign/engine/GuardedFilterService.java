@@ -20,15 +20,19 @@ final class GuardedFilterService extends FilterServiceImpl {
 
     @Override
     public Filter saveFilter(Filter filter) {
-        if (filter instanceof FilterEntity entity) {
-            String query = String.valueOf(entity.getQueryInternal());
-            if (EXPRESSION.matcher(WHO_AND_WHEN.matcher(query).replaceAll("")).find()) {
-                throw new Refused(
-                        Refused.Kind.invalid,
-                        "A filter's expressions may be ${currentUser()}, ${currentUserGroups()}, ${now()} and"
-                                + " ${dateTime()} with plusDays(1) and the like, and nothing else. Nothing was saved.");
-            }
+        return commandExecutor.execute(context -> {
+            check(filter);
+            return super.saveFilter(filter);
+        });
+    }
+
+    private static void check(Filter filter) {
+        String query = filter instanceof FilterEntity entity ? String.valueOf(entity.getQueryInternal()) : "";
+        if (EXPRESSION.matcher(WHO_AND_WHEN.matcher(query).replaceAll("")).find()) {
+            throw new Refused(
+                    Refused.Kind.invalid,
+                    "A filter's expressions may be ${currentUser()}, ${currentUserGroups()}, ${now()} and"
+                            + " ${dateTime()} with plusDays(1) and the like, and nothing else. Nothing was saved.");
         }
-        return super.saveFilter(filter);
     }
 }
