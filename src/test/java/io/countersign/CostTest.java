@@ -44,9 +44,9 @@ import org.springframework.context.annotation.Import;
 @Import(CostTest.Parts.class)
 class CostTest extends AppTest {
 
-    private static final int CASES = 40;
-    private static final int WARM_UP = 6;
-    private static final int TURNS = 18;
+    private static final int CASES = 30;
+    private static final int WARM_UP = 4;
+    private static final int TURNS = 12;
 
     private enum With {
         everything,

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -45,12 +47,15 @@ class FaultsTest {
 
     private static final int KILLS = Integer.getInteger("kills", 10);
 
+    /** Says soon that the database is gone. */
+    private static final Map<String, String> IMPATIENT = Map.of("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "3000");
+
     private static final int TIMERS = Integer.getInteger("timers", 2000);
 
     /** From the start of the application, on two busy cores. */
     private static final Duration ALL_HANDLED = Duration.ofMinutes(5);
 
-    /** The longest that a caller at the door and a reviewer wait together meanwhile. */
+    /** The longest that a reviewer waits for the task list, and a new case from the door to its receipt, meanwhile. */
     private static final Duration ANSWERED = Duration.ofSeconds(15);
 
     private final Random random = new Random(SEED);
@@ -187,18 +192,15 @@ class FaultsTest {
     }
 
     private void nodeIsKilled(int cases, Duration clockOff, int crashes) throws Exception {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("postgres"))
-                .setCleanDataDirectory(false)
-                .setPGStartupWait(Duration.ofSeconds(60));
+        Path data = folder.resolve("postgres");
+        EmbeddedPostgres.Builder builder = postgresIn(data);
         EmbeddedPostgres server = builder.start();
         try {
             builder.setPort(server.getPort());
             outside.fail(0.05);
             Map<String, String> database = postgres(server);
-            Map<String, String> patience = Map.of("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "3000");
-            ChildApp staying = start(database, patience);
-            Map<String, String> dies = new HashMap<>(patience);
+            ChildApp staying = start(database, IMPATIENT);
+            Map<String, String> dies = new HashMap<>(IMPATIENT);
             dies.put("CLOCK_OFFSET", clockOff.toString());
             dies.put("KILL_AT", Unreliable.Place.values()[random.nextInt(5)].name());
             dies.put("KILL_AFTER", String.valueOf(1 + cases / 30));
@@ -213,7 +215,10 @@ class FaultsTest {
             for (int crash = 0; crash < crashes; crash++) {
                 Future<?> load = CompletableFuture.runAsync(() -> traffic.work(List.of(staying), cases));
                 Thread.sleep(500 + random.nextInt(1500));
-                crash();
+                // as by pg_ctl stop -m immediate: nothing is written any more
+                ProcessHandle postmaster = postmaster(data);
+                run("kill", "-QUIT", String.valueOf(postmaster.pid()));
+                postmaster.onExit().join();
                 kills.merge("database", 1, Integer::sum);
                 close(server);
                 server = builder.start();
@@ -226,17 +231,23 @@ class FaultsTest {
         }
     }
 
+    /** Can be started again in the same folder. */
+    private static EmbeddedPostgres.Builder postgresIn(Path data) {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofSeconds(60));
+    }
+
     private static String health(ChildApp app) {
         return app.as("").get("/actuator/health").json().path("status").asText();
     }
 
-    /** As by pg_ctl stop -m immediate: nothing is written any more. */
-    private void crash() throws Exception {
-        long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
-                .get(0)
-                .strip());
-        run("kill", "-QUIT", String.valueOf(postmaster));
-        ProcessHandle.of(postmaster).ifPresent(process -> process.onExit().join());
+    private static ProcessHandle postmaster(Path data) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                        .get(0)
+                        .strip()))
+                .orElseThrow();
     }
 
     private static void close(EmbeddedPostgres server) {
@@ -267,31 +278,40 @@ class FaultsTest {
     private void timers(Map<String, String> database, int cases) throws Exception {
         ChildApp before = start(database, Map.of());
         traffic.openForReview(before, cases);
-        traffic.allInReview(before);
+        traffic.inReview(before, cases);
         before.kill();
 
         ChildApp after = launch(database, Map.of("CLOCK_OFFSET", "PT5H"));
-        long began = System.nanoTime();
+        long launched = System.nanoTime();
         after.await();
-        Duration slowest = Duration.ZERO;
-        int calls = 0;
-        while (overdue(after) > 0) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ALL_HANDLED);
+        long answers = System.nanoTime();
+        List<Duration> lists = new ArrayList<>();
+        List<Duration> through = new ArrayList<>();
+        do {
+            assertThat(since(launched)).isLessThan(ALL_HANDLED);
             long asked = System.nanoTime();
             assertThat(after.as("support1")
                             .get("/engine-rest/task?maxResults=20")
                             .status())
                     .isEqualTo(200);
-            traffic.openForReview(after, 1);
-            Duration took = Duration.ofNanos(System.nanoTime() - asked);
-            slowest = took.compareTo(slowest) > 0 ? took : slowest;
-            calls++;
-        }
+            lists.add(since(asked));
+            long opened = System.nanoTime();
+            traffic.bringThrough(after);
+            through.add(since(opened));
+        } while (overdue(after) > 0);
         System.out.printf(
-                "%d overdue timers: handled %d s after the start, %d calls meanwhile, the slowest %d ms%n",
-                2 * cases, Duration.ofNanos(System.nanoTime() - began).toSeconds(), calls, slowest.toMillis());
-        assertThat(slowest).isLessThan(ANSWERED);
-        traffic.allInReview(after);
+                "%d overdue timers: handled %d s after it answered, which was %d s after its launch; meanwhile %d cases"
+                        + " from the door to their receipt in %d ms, at most %d, and a task list in at most %d ms%n",
+                2 * cases,
+                since(answers).toSeconds(),
+                Duration.ofNanos(answers - launched).toSeconds(),
+                through.size(),
+                through.stream().sorted().toList().get(through.size() / 2).toMillis(),
+                Collections.max(through).toMillis(),
+                Collections.max(lists).toMillis());
+        assertThat(Collections.max(lists)).isLessThan(ANSWERED);
+        assertThat(Collections.max(through)).isLessThan(ANSWERED);
+        traffic.inReview(after, cases);
         verify(after);
         after.kill();
         check(database);
@@ -300,13 +320,17 @@ class FaultsTest {
                         .query(Integer.class)
                         .single())
                 .as("every case is with exactly one level")
-                .isEqualTo(traffic.sent());
+                .isEqualTo(cases);
         assertThat(jdbc.sql("select count(*) from ACT_HI_ACTINST where ACT_ID_ = 'escalateReview'")
                         .query(Integer.class)
                         .single())
                 .as("each went one level up")
                 .isEqualTo(cases);
         assertThat(outside.reminders()).as("few mails, not one a case").isLessThan(Math.max(30, cases / 10));
+    }
+
+    private static Duration since(long moment) {
+        return Duration.ofNanos(System.nanoTime() - moment);
     }
 
     private static int overdue(ChildApp app) {
@@ -330,12 +354,9 @@ class FaultsTest {
         fill(CASES / 2);
     }
 
-    /** On a disk of its own, which is full under load: no health, nothing accepted that is not kept; with room it goes on. */
+    /** It is full under load: no health, nothing accepted that is not kept; with room it goes on. */
     private void fill(int cases) throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0,
-                "A disk of its own can't be mounted here (it takes root on Linux), so none is filled.");
+        Path disk = mount("64m");
         try {
             Map<String, String> database = Map.of(
                     "DATABASE_URL",
@@ -345,19 +366,75 @@ class FaultsTest {
             await().atMost(PATIENCE).until(() -> health(app), Set.of("UP", "DEGRADED")::contains);
             traffic.work(List.of(app), cases / 2);
             Future<?> load = CompletableFuture.runAsync(() -> traffic.work(List.of(app), cases / 2));
-            run("dd", "if=/dev/zero", "of=" + disk.resolve("full"), "bs=4k");
+            Path rest = fillUp(disk);
             await().atMost(PATIENCE)
                     .until(() -> app.as("").get("/actuator/health").status() == 503);
             app.kill();
             load.get();
             kills.merge("full disk", 1, Integer::sum);
 
-            Files.delete(disk.resolve("full"));
+            Files.delete(rest);
             finish(start(database, Map.of()), database);
         } finally {
             apps.forEach(ChildApp::kill);
             run("umount", disk.toString());
         }
+    }
+
+    /** PostgreSQL goes down when it can't begin a new file of its log; with room it is started again, and we were there all along. */
+    @Test
+    @Tag("faults")
+    void fullDiskOfPostgresLosesNothing() throws Exception {
+        Path disk = mount("256m");
+        Path data = disk.resolve("postgres");
+        EmbeddedPostgres.Builder builder = postgresIn(data);
+        EmbeddedPostgres server = builder.start();
+        try {
+            builder.setPort(server.getPort());
+            Map<String, String> database = postgres(server);
+            ChildApp app = start(database, IMPATIENT);
+            traffic.work(List.of(app), CASES / 4);
+            Future<?> load = CompletableFuture.runAsync(() -> traffic.work(List.of(app), CASES / 4));
+            Path rest = fillUp(disk);
+            ProcessHandle postmaster = postmaster(data);
+            // what is left of the file that it writes to would hold for long
+            await().atMost(PATIENCE).until(() -> {
+                try {
+                    jdbc(database).sql("select pg_switch_wal()").query().listOfRows();
+                } catch (DataAccessException e) {
+                    // it is going down
+                }
+                return !postmaster.isAlive();
+            });
+            await().atMost(PATIENCE)
+                    .until(() -> app.as("").get("/actuator/health").status() == 503);
+            kills.merge("full disk", 1, Integer::sum);
+            close(server);
+
+            Files.delete(rest);
+            server = builder.start();
+            load.get();
+            finish(app, database);
+        } finally {
+            apps.forEach(ChildApp::kill);
+            close(server);
+            run("umount", disk.toString());
+        }
+    }
+
+    private Path mount(String size) throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString()) == 0,
+                "A disk of its own can't be mounted here (it takes root on Linux), so none is filled.");
+        return disk;
+    }
+
+    /** What was free before is in the file that it gives. */
+    private static Path fillUp(Path disk) throws Exception {
+        Path rest = disk.resolve("full");
+        run("dd", "if=/dev/zero", "of=" + rest, "bs=4k");
+        return rest;
     }
 
     private static int run(String... command) throws Exception {

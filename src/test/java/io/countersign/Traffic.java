@@ -114,15 +114,30 @@ final class Traffic implements AutoCloseable {
         assertThat(unanswered).isEmpty();
     }
 
-    /** Waits until every case waits for a person. */
-    void allInReview(ChildApp app) {
+    /** Waits until so many cases wait for a person. */
+    void inReview(ChildApp app, int cases) {
         await().atMost(PATIENCE)
                 .until(() -> app.as("admin")
                                 .get("/engine-rest/task/count")
                                 .json()
                                 .path("count")
                                 .asInt()
-                        == number.get());
+                        == cases);
+    }
+
+    /** Opens a case that needs no person, and waits until it is carried out. */
+    void bringThrough(ChildApp app) {
+        int n = number.incrementAndGet();
+        proposed.put(n, records.refund("C-" + (90000 + n), "20.00"));
+        String key = open(app, n).orElseThrow();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> app.as("agent")
+                        .get("/api/cases/" + key + "?wait=PT20S")
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("done"));
     }
 
     private void send(int n, Proposed now) {
@@ -180,7 +195,8 @@ final class Traffic implements AutoCloseable {
         };
     }
 
-    private void open(ChildApp app, int n) {
+    /** Its key; empty where it has to be sent again. */
+    private Optional<String> open(ChildApp app, int n) {
         Proposed now = proposed.get(n);
         try {
             Answer answer = app.as("agent")
@@ -189,14 +205,16 @@ final class Traffic implements AutoCloseable {
                             AppTest.proposal(now.request(), now.action()),
                             Map.of("Idempotency-Key", "call-" + n));
             if (answer.status() == 201 || answer.status() == 200) {
-                accepted.put(answer.json().path("key").asText(), now.workflow());
-                return;
+                String key = answer.json().path("key").asText();
+                accepted.put(key, now.workflow());
+                return Optional.of(key);
             }
             assertThat(answer.status()).as(answer.toString()).isGreaterThanOrEqualTo(500);
         } catch (UncheckedIOException e) {
             // killed meanwhile: whether it was accepted shows when it is sent again
         }
         unanswered.add(n);
+        return Optional.empty();
     }
 
     /** How many are neither ended nor wait for their next try. */
