@@ -36,7 +36,7 @@ final class CheckedDeployments implements Deployer {
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
     /** As the engine tells them: by the last letters, with or without a dot. */
-    private static final Pattern MODELS = Pattern.compile(".*(bpmn|dmn|form|cmmn|xml)");
+    private static final List<String> MODELS = List.of("bpmn", "dmn", "form", "cmmn", "xml");
 
 
     static final String HISTORY = ": say how long its history is kept (History time to live), such as P1825D.";
@@ -88,7 +88,7 @@ final class CheckedDeployments implements Deployer {
                         ? List.of()
                         : List.of("has no list “components”: it is no Camunda Form.");
             }
-            if (MODELS.matcher(name).matches()) {
+            if (MODELS.stream().anyMatch(name::endsWith)) {
                 return List.of("models end in .bpmn, tables in .dmn, forms in .form; rename it.");
             }
         } catch (RuntimeException e) {
