@@ -437,8 +437,8 @@ class GuardTest extends AppTest {
                     "${dateTime().getClass()}"
                 })
         void filtersRunNoCodeNotEvenAnAdministrators(String expression) {
-            Map<String, Object> filter = Map.of(
-                    "resourceType", "Task", "name", "Code", "query", Map.of("assigneeExpression", expression));
+            Map<String, Object> filter =
+                    Map.of("resourceType", "Task", "name", "Code", "query", Map.of("assigneeExpression", expression));
 
             refused(400, () -> as("admin").post("/engine-rest/filter/create", filter));
 

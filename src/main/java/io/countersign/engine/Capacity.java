@@ -120,7 +120,8 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
         }
     }
 
-    private static <T> T read(ConfigurableEnvironment environment, String name, Class<T> type, T otherwise, String what) {
+    private static <T> T read(
+            ConfigurableEnvironment environment, String name, Class<T> type, T otherwise, String what) {
         try {
             return environment.getProperty(name, type, otherwise);
         } catch (ConversionException | IllegalArgumentException e) {

@@ -38,7 +38,6 @@ final class CheckedDeployments implements Deployer {
     /** As the engine tells them: by the last letters, with or without a dot. */
     private static final List<String> MODELS = List.of("bpmn", "dmn", "form", "cmmn", "xml");
 
-
     static final String HISTORY = ": say how long its history is kept (History time to live), such as P1825D.";
 
     private final ListableBeanFactory beans;
@@ -71,10 +70,7 @@ final class CheckedDeployments implements Deployer {
     private List<String> check(String name, byte[] bytes, DeploymentEntity deployment) {
         try {
             if (name.endsWith(".bpmn")) {
-                return checkModel(
-                        Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)),
-                        bytes,
-                        groups(deployment));
+                return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes, groups(deployment));
             }
             if (name.endsWith(".dmn")) {
                 List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));

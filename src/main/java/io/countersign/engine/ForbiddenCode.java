@@ -45,16 +45,14 @@ final class ForbiddenCode {
     /** The engine reads its own attributes and elements from this namespace too; nothing else that looks at models does. */
     private static final String NAMESPACE_OF_BEFORE = "http://activiti.org/bpmn";
 
-
     /** A variable, or its comparison with a word or a number. */
-    private static final String TERM =
-            "!?\\w+(\\s*(==|!=|<=?|>=?)\\s*('\\w*'|\"\\w*\"|-?[0-9]+([.][0-9]+)?|\\w+))?";
+    private static final String TERM = "!?\\w+(\\s*(==|!=|<=?|>=?)\\s*('\\w*'|\"\\w*\"|-?[0-9]+([.][0-9]+)?|\\w+))?";
     /** All that an expression may be, from its first to its last letter: nothing in it can call anything. */
     private static final Pattern EXPRESSION =
             Pattern.compile("\\$\\{\\s*" + TERM + "(\\s*(&&|\\|\\|)\\s*" + TERM + ")*\\s*}");
 
-    private static final Pattern FEEL = Pattern.compile(
-            "feel|https?://www\\.omg\\.org/spec/(FEEL|DMN)/\\d{8}(/FEEL)?/?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FEEL =
+            Pattern.compile("feel|https?://www\\.omg\\.org/spec/(FEEL|DMN)/\\d{8}(/FEEL)?/?", Pattern.CASE_INSENSITIVE);
 
     private ForbiddenCode() {}
 

@@ -43,7 +43,8 @@ final class UnwrapRefusals extends CommandInterceptor {
     private static String line(Problem error) {
         String element = error.getMainElementId() == null ? "" : "element " + error.getMainElementId() + ", ";
         // some say themselves again behind a colon, each time with a code of the engine's
-        String message = error.getMessage().replaceFirst("(?s): ENGINE-\\d+ .*", "").replaceFirst("^ENGINE-\\d+ ", "");
+        String message =
+                error.getMessage().replaceFirst("(?s): ENGINE-\\d+ .*", "").replaceFirst("^ENGINE-\\d+ ", "");
         return element + "line " + error.getLine() + ": " + message + ". Mend it and deploy again.";
     }
 }

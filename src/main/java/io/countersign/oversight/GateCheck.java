@@ -111,8 +111,7 @@ public final class GateCheck {
      * @param steps names of our own steps
      * @param groups that the ladder of reviewers knows
      */
-    public static List<String> problems(
-            BpmnModelInstance model, Collection<String> steps, Collection<String> groups) {
+    public static List<String> problems(BpmnModelInstance model, Collection<String> steps, Collection<String> groups) {
         GateCheck check = new GateCheck(model);
         check.walk();
         List<String> problems = new ArrayList<>(new WrittenByUs(model, steps).problems());
@@ -307,7 +306,10 @@ public final class GateCheck {
 
     private Certain along(SequenceFlow flow, Certain before) {
         Matcher condition = CONDITION.matcher(condition(flow));
-        if (before == Certain.doubtful || !isAsked(flow) || !condition.matches() || condition.group(1).contains("||")) {
+        if (before == Certain.doubtful
+                || !isAsked(flow)
+                || !condition.matches()
+                || condition.group(1).contains("||")) {
             return before;
         }
         Certain certain = before;

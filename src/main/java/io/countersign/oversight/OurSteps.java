@@ -103,8 +103,7 @@ final class OurSteps {
     /** An input parameter that says in the model what it says, whatever the case has come to. */
     private void parameter(Activity activity, String name, Predicate<String> fits, String what) {
         List<String> values = inputs(activity.getDomElement(), name);
-        if (values.isEmpty()
-                || !values.stream().allMatch(fits)) {
+        if (values.isEmpty() || !values.stream().allMatch(fits)) {
             add(activity, "its input parameter “" + name + "” has to be " + what + ", and no expression.");
         }
     }
