@@ -178,6 +178,21 @@ class LookAgainTest extends AppTest {
         assertThat(refused.path("effects")).isEmpty();
     }
 
+    /** It did not look at the mail address, so a case in flight does not go back for it. */
+    @Test
+    void approvalOfTheReleaseBeforeStandsOnWhatItBound() {
+        String key = propose(records.refund("C-2121", "60.00"));
+
+        approvedThen("ticket", key, approve(), () -> assertThat(
+                        jdbc.sql("update cs_binding set rests_on = replace(rests_on, ?, '')"
+                                        + " where case_key = ? and rests_on like '%mailTo%'")
+                                .params("\"mailTo\":\"c2121@example.com\",", key)
+                                .update())
+                .isOne());
+
+        becomes(key, "done");
+    }
+
     /** What the rules let run they decide on anew, and what was set back counts for nothing. */
     @Test
     void rulesDecideAnewOnWhatRanWithoutAPerson() {
