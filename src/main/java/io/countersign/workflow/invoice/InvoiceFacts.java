@@ -25,6 +25,9 @@ class InvoiceFacts {
 
     private static final int BOOKINGS = 20;
 
+    /** A document with more accounts than these names nobody by them: each is looked for. */
+    private static final int BANKS = 3;
+
     /** What an invoice says to people who pay, and not to us: who approved it, and to book it unseen. */
     private static final Pattern ASKS_TO_PASS = Pattern.compile(
             "\\b(?:approved|authori[sz]ed|released|signed off|cleared) (?:for payment )?(?:by|from) (?:the |our |your )?(?:cfo|ceo|cto|coo|chief|head|management|manager|director|finance|board|controlling|accounting)"
@@ -58,12 +61,15 @@ class InvoiceFacts {
         if (reading.suppliers().size() == 1) {
             return reading.suppliers().iterator().next();
         }
+        if (!reading.suppliers().isEmpty() || reading.ibans().size() > BANKS) {
+            return "";
+        }
         List<String> byBank = reading.ibans().stream()
                 .flatMap(iban -> purchasing.supplierWithBank(iban).stream())
                 .map(Supplier::number)
                 .distinct()
                 .toList();
-        return reading.suppliers().isEmpty() && byBank.size() == 1 ? byBank.get(0) : "";
+        return byBank.size() == 1 ? byBank.get(0) : "";
     }
 
     ObjectNode of(ObjectNode request) {
