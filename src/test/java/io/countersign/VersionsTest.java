@@ -100,10 +100,6 @@ class VersionsTest extends AppTest {
         return key;
     }
 
-    private Job carryOut(String key) {
-        return job(key, "carryOutAction");
-    }
-
     private String definition(String key) {
         return history.createHistoricProcessInstanceQuery()
                 .processInstanceId(instance(key))

@@ -59,7 +59,7 @@ class InvoiceFacts {
             return named;
         }
         if (reading.suppliers().size() == 1) {
-            return reading.suppliers().iterator().next();
+            return reading.suppliers().keySet().iterator().next();
         }
         if (!reading.suppliers().isEmpty() || reading.ibans().size() > BANKS) {
             return "";
@@ -80,14 +80,14 @@ class InvoiceFacts {
         ObjectNode facts = Json.empty();
         facts.set("document", document(document));
         facts.set("read", read(reading));
-        facts.set("currencies", array(reading.currencies()));
+        facts.set("currencies", array(reading.currencies().keySet()));
         facts.set("taxRates", array(reading.taxRates()));
         ObjectNode known = facts.putObject("supplier")
                 .put("number", number)
                 .put("found", supplier.isPresent())
                 .put("name", supplier.map(Supplier::name).orElse(""))
                 .put("bank", supplier.map(Supplier::bank).orElse(""));
-        known.set("named", array(reading.suppliers()));
+        known.set("named", array(reading.suppliers().keySet()));
         facts.putObject("bank").put("other", reading.otherBank()).set("ibans", array(reading.ibans()));
         facts.set(
                 "order",
