@@ -183,12 +183,15 @@ class LookAgainTest extends AppTest {
     void approvalOfTheReleaseBeforeStandsOnWhatItBound() {
         String key = propose(records.refund("C-2121", "60.00"));
 
-        approvedThen("ticket", key, approve(), () -> assertThat(
-                        jdbc.sql("update cs_binding set rests_on = replace(rests_on, ?, '')"
+        approvedThen(
+                "ticket",
+                key,
+                approve(),
+                () -> assertThat(jdbc.sql("update cs_binding set rests_on = replace(rests_on, ?, '')"
                                         + " where case_key = ? and rests_on like '%mailTo%'")
                                 .params("\"mailTo\":\"c2121@example.com\",", key)
                                 .update())
-                .isOne());
+                        .isOne());
 
         becomes(key, "done");
     }
