@@ -7,13 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.Rest.Answer;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -182,6 +190,29 @@ public abstract class AppTest {
         return key;
     }
 
+    /** Does all of it at the same moment, and gives what came of each, in order. */
+    protected static <T> List<T> atOnce(Stream<Callable<T>> all) throws Exception {
+        List<Callable<T>> calls = all.toList();
+        CountDownLatch go = new CountDownLatch(1);
+        ExecutorService callers = Executors.newFixedThreadPool(calls.size());
+        try {
+            List<Future<T>> made = calls.stream()
+                    .map(call -> callers.submit(() -> {
+                        go.await();
+                        return call.call();
+                    }))
+                    .toList();
+            go.countDown();
+            List<T> given = new ArrayList<>();
+            for (Future<T> one : made) {
+                given.add(one.get());
+            }
+            return given;
+        } finally {
+            callers.shutdown();
+        }
+    }
+
     // following
 
     protected JsonNode theCase(String key) {
@@ -225,6 +256,31 @@ public abstract class AppTest {
                 .stream()
                 .map(step -> step.getActivityId())
                 .toList();
+    }
+
+    /** Ids of the rules that fired for it. */
+    protected static List<String> rules(JsonNode aCase) {
+        return aCase.at("/routing/reasons").findValuesAsText("rule");
+    }
+
+    /** Its rows in the ledger, in order: {@code mail send done}. */
+    protected List<String> effects(String key) {
+        return jdbc.sql("select target || ' ' || operation || ' ' || state from cs_effect where case_key = ?"
+                        + " order by id")
+                .param(key)
+                .query(String.class)
+                .list();
+    }
+
+    /** The job that carries its action out; null where there is none now. */
+    protected Job carryOut(String key) {
+        return timer(key, "carryOutAction");
+    }
+
+    /** Waits until carrying it out has failed. */
+    protected void carryingOutFails(String key) {
+        await().atMost(PATIENCE)
+                .until(() -> carryOut(key) != null && carryOut(key).getExceptionMessage() != null);
     }
 
     protected String instance(String key) {
@@ -301,16 +357,18 @@ public abstract class AppTest {
 
     /** Waits until the step has failed, and does not wait for its next try. */
     protected void triesAgain(String key, String activity) {
-        Job failed = await().atMost(PATIENCE)
+        await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> management
-                                .createJobQuery()
-                                .processInstanceId(instance(key))
-                                .activityId(activity)
-                                .singleResult(),
-                        job -> job != null && job.getExceptionMessage() != null);
-        management.setJobDuedate(failed.getId(), new Date());
+                // it may be trying just now
+                .ignoreException(OptimisticLockingException.class)
+                .until(() -> {
+                    Job failed = timer(key, activity);
+                    if (failed == null || failed.getExceptionMessage() == null) {
+                        return false;
+                    }
+                    management.setJobDuedate(failed.getId(), new Date());
+                    return true;
+                });
     }
 
     /** Everything of a case that a refused operation must leave as it is. */

@@ -12,10 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,26 +108,14 @@ class CaseApiTest extends AppTest {
     void sameIdempotencyKeyAtOnceIsOneCase() throws Exception {
         String idempotencyKey = UUID.randomUUID().toString();
         long before = cases();
-        CountDownLatch go = new CountDownLatch(1);
-        ExecutorService callers = Executors.newFixedThreadPool(6);
-        List<Future<Answer>> answers = IntStream.range(0, 6)
-                .mapToObj(i -> callers.submit(() -> {
-                    go.await();
-                    return openAs("agent", thanks(), idempotencyKey);
-                }))
-                .toList();
-        go.countDown();
 
-        List<String> keys = new java.util.ArrayList<>();
-        int created = 0;
-        for (Future<Answer> answer : answers) {
-            assertThat(answer.get().status()).as(answer.get().toString()).isIn(200, 201);
-            created += answer.get().status() == 201 ? 1 : 0;
-            keys.add(answer.get().json().path("key").asText());
-        }
-        callers.shutdown();
-        assertThat(created).isEqualTo(1);
-        assertThat(keys).containsOnly(keys.get(0));
+        List<Answer> answers =
+                atOnce(IntStream.range(0, 6).mapToObj(i -> () -> openAs("agent", thanks(), idempotencyKey)));
+
+        assertThat(answers).extracting(Answer::status).containsOnlyOnce(201).containsOnly(200, 201);
+        assertThat(answers)
+                .extracting(answer -> answer.json().path("key").asText())
+                .containsOnly(answers.get(0).json().path("key").asText());
         assertThat(cases()).isEqualTo(before + 1);
     }
 

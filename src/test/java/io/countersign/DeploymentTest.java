@@ -3,8 +3,14 @@ package io.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.Rest.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -107,6 +113,66 @@ class DeploymentTest extends AppTest {
                         "probe.bpmn20.xml",
                         task("camunda:delegateExpression=\"${gatherFacts}\""),
                         "probe.bpmn20.xml"),
+                model("a name that only the engine takes for a model", "probebpmn", act("camunda"), "probebpmn"),
+                model("the namespace that the engine knew before", "probe.bpmn", act("activiti"), "activiti.org"),
+                model(
+                        "a class in the namespace of before",
+                        "probe.bpmn",
+                        "<serviceTask id=\"step\" xmlns:activiti=\"http://activiti.org/bpmn\" activiti:class=\"java.util.ArrayList\"/>",
+                        "step"),
+                model(
+                        "the gate written in the namespace of before",
+                        "probe.bpmn",
+                        "<userTask id=\"step\"><extensionElements xmlns:activiti=\"http://activiti.org/bpmn\"><activiti:inputOutput>"
+                                + "<activiti:outputParameter name=\"gate\">automatic</activiti:outputParameter>"
+                                + "</activiti:inputOutput></extensionElements></userTask>",
+                        "step"),
+                model(
+                        "code in what a task says of itself",
+                        "probe.bpmn",
+                        "<userTask id=\"step\"><documentation>Read ${''.getClass()}</documentation></userTask>",
+                        "step"),
+                model(
+                        "code beside an element that nobody reads",
+                        "probe.bpmn",
+                        "<userTask id=\"step\"><extensionElements><camunda:inputOutput><camunda:inputParameter name=\"x\">"
+                                + "${''.getClass()}<camunda:note/></camunda:inputParameter></camunda:inputOutput>"
+                                + "</extensionElements></userTask>",
+                        "step"),
+                model(
+                        "code in a condition that has documentation",
+                        "probe.bpmn",
+                        "<exclusiveGateway id=\"step\"/><userTask id=\"other\"/><sequenceFlow id=\"aside\" sourceRef=\"step\" targetRef=\"other\">"
+                                + "<conditionExpression xsi:type=\"tFormalExpression\"><documentation/>${''.getClass()}</conditionExpression></sequenceFlow>",
+                        "aside"),
+                model(
+                        "a message that acts",
+                        "probe.bpmn",
+                        "<intermediateThrowEvent id=\"step\"><messageEventDefinition id=\"sent\""
+                                + " camunda:delegateExpression=\"${carryOutAction}\"/></intermediateThrowEvent>",
+                        "sent"),
+                model("a shell", "probe.bpmn", task("camunda:type=\"shell\""), "step"),
+                Arguments.of("no table behind an approval", "probe.dmn", """
+                        <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
+                            id="d" name="d" namespace="x">
+                          <decision id="probeApproval" name="Probe" camunda:historyTimeToLive="P1D">
+                            <variable id="v" name="oversight" typeRef="string"/>
+                            <literalExpression id="l"><text>"automatic"</text></literalExpression>
+                          </decision>
+                        </definitions>
+                        """, "probeApproval"),
+                Arguments.of(
+                        "the first rule that fires",
+                        "probe.dmn",
+                        APPROVAL.formatted("\"before\"", "\"support\"", "\"Because.\"")
+                                .replace("COLLECT", "FIRST"),
+                        "COLLECT"),
+                Arguments.of(
+                        "the agent's own confidence is enough",
+                        "probe.dmn",
+                        APPROVAL.formatted("\"automatic\"", "null", "\"Because.\"")
+                                .replace(">amount<", ">proposal.confidence<"),
+                        "rule_probe"),
                 Arguments.of("no XML", "probe.bpmn", "<definitions", "probe.bpmn"),
                 Arguments.of("no FEEL", "probe.dmn", TABLE.formatted("probe", "", "&gt; = 3"), "rule_probe"),
                 Arguments.of(
@@ -139,6 +205,19 @@ class DeploymentTest extends AppTest {
                         "probe.dmn",
                         APPROVAL.formatted("\"before\"", "\"support\"", ""),
                         "rule_probe: its why"),
+                levels(
+                        "a level without a limit for want of a column",
+                        "name=\"authority\"",
+                        "name=\"limit\"",
+                        "authority"),
+                levels("a limit that is no number", "<text>500</text>", "<text>\"500\"</text>", "its authority"),
+                levels("a limit that is not there", "<text>500</text>", "<text></text>", "its authority"),
+                levels("a time that is none", "\"PT4H\"", "\"4 hours\"", "its answerWithin"),
+                levels(
+                        "a level of nobody",
+                        "\"supportLead\"</text>\n        </outputEntry>",
+                        "\"astrologers\"</text>\n        </outputEntry>",
+                        "its who"),
                 model(
                         "a way past the gate",
                         "probe.bpmn",
@@ -147,12 +226,32 @@ class DeploymentTest extends AppTest {
                 Arguments.of("no form", "probe.form", "{\"type\": \"default\"}", "components"));
     }
 
+    private static Arguments levels(String says, String from, String to, String names) {
+        String shipped = shipped("processes/reviewLevels.dmn");
+        assertThat(shipped).contains(from);
+        return Arguments.of(says, "reviewLevels.dmn", shipped.replace(from, to), names);
+    }
+
+    private static String shipped(String model) {
+        try {
+            return Files.readString(Path.of(model));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Arguments model(String says, String file, String step, String names) {
         return Arguments.of(says, file, MODEL.formatted(step), names);
     }
 
     private static String task(String attribute) {
         return "<serviceTask id=\"step\" " + attribute + "/>";
+    }
+
+    /** The action, where no rule was asked. */
+    private static String act(String prefix) {
+        return "<serviceTask id=\"step\" xmlns:activiti=\"http://activiti.org/bpmn\" %1$s:asyncBefore=\"true\" %1$s:delegateExpression=\"${carryOutAction}\"/>"
+                .formatted(prefix);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -181,6 +280,41 @@ class DeploymentTest extends AppTest {
         assertThat(deploy("probe.dmn", APPROVAL.formatted("\"before\"", "\"support\"", "\"Because.\""))
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** A step of an analyst's own, where somebody signs before anything leaves. */
+    @Test
+    void runsWithAStepOfItsOwnWhoseAnswerIsNeverTheGates() {
+        String name = "processes/ticket/ticket.bpmn";
+        String shipped = shipped(name);
+        String signed = shipped.replace(
+                        "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                        "sourceRef=\"decision\" targetRef=\"signToo\"")
+                .replace(
+                        "</bpmn:process>",
+                        "<bpmn:userTask id=\"signToo\" name=\"Sign too\" camunda:candidateGroups=\"finance\"/>"
+                                + "<bpmn:sequenceFlow id=\"signed\" sourceRef=\"signToo\" targetRef=\"carryOutAction\"/></bpmn:process>");
+        try {
+            assertThat(deploy(name, signed).status()).isEqualTo(200);
+            Records.Proposed refund = new Records(jdbc).refund("C-2120", "60.00");
+            String key = propose("ticket", refund.request(), refund.action());
+            decides("support1", key, Say.approve());
+            Task sign = review(key);
+            assertThat(sign.getTaskDefinitionKey()).isEqualTo("signToo");
+            assertThat(claim("finance1", sign)).hasToString("204 ");
+
+            for (String ours : List.of("proposal", "verdict", "gate", "facts")) {
+                Answer refused = complete("finance1", sign, Say.values(ours, "approve"));
+                assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
+                assertThat(refused.json().path("message").asText()).contains(ours);
+            }
+            assertThat(complete("finance1", sign, Say.values("signature", "given")))
+                    .hasToString("204 ");
+
+            becomes(key, "done");
+        } finally {
+            assertThat(deploy(name, shipped).status()).isEqualTo(200);
+        }
     }
 
     private long deployments() {

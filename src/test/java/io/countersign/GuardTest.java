@@ -14,10 +14,6 @@ import io.countersign.Rest.Answer;
 import io.countersign.cases.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.task.Task;
@@ -350,18 +346,10 @@ class GuardTest extends AppTest {
         @Test
         void ofTwoAtOnceOneWinsAndTheOtherReadsWhoWasFirst() throws Exception {
             claim("support1", review);
-            CountDownLatch go = new CountDownLatch(1);
-            ExecutorService two = Executors.newFixedThreadPool(2);
-            List<Future<Answer>> answers = Stream.of(reject(), escalate())
-                    .map(said -> two.submit(() -> {
-                        go.await();
-                        return complete("support1", review, said);
-                    }))
-                    .toList();
-            go.countDown();
-            Answer one = answers.get(0).get();
-            Answer other = answers.get(1).get();
-            two.shutdown();
+            List<Answer> answers =
+                    atOnce(Stream.of(reject(), escalate()).map(said -> () -> complete("support1", review, said)));
+            Answer one = answers.get(0);
+            Answer other = answers.get(1);
 
             assertThat(List.of(one.status(), other.status())).containsExactlyInAnyOrder(204, 409);
             Answer loser = one.status() == 409 ? one : other;
@@ -371,18 +359,10 @@ class GuardTest extends AppTest {
 
         @Test
         void ofTwoWhoClaimAtOnceOneWins() throws Exception {
-            CountDownLatch go = new CountDownLatch(1);
-            ExecutorService two = Executors.newFixedThreadPool(2);
-            List<Future<Answer>> answers = Stream.of("support1", "support2")
-                    .map(account -> two.submit(() -> {
-                        go.await();
-                        return claim(account, review);
-                    }))
-                    .toList();
-            go.countDown();
-            Answer one = answers.get(0).get();
-            Answer other = answers.get(1).get();
-            two.shutdown();
+            List<Answer> answers =
+                    atOnce(Stream.of("support1", "support2").map(account -> () -> claim(account, review)));
+            Answer one = answers.get(0);
+            Answer other = answers.get(1);
 
             assertThat(List.of(one.status(), other.status())).containsExactlyInAnyOrder(204, 409);
             Answer loser = one.status() == 409 ? one : other;

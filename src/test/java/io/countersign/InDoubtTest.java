@@ -68,7 +68,7 @@ class InDoubtTest extends AppTest {
         assertThat(complete(lead, question, answer)).hasToString("204 ");
     }
 
-    private List<String> effects(String key) {
+    private List<String> effectsWithReceipt(String key) {
         return jdbc.sql("select target || ' ' || operation || ' ' || state || ' ' || coalesce(receipt, '-')"
                         + " from cs_effect where case_key = ? order by id")
                 .param(key)
@@ -136,7 +136,7 @@ class InDoubtTest extends AppTest {
         answers("supportlead", key, HAPPENED);
 
         becomes(key, "done");
-        assertThat(effects(key)).last().isEqualTo("mail reply done mail-4711");
+        assertThat(effectsWithReceipt(key)).last().isEqualTo("mail reply done mail-4711");
         assertThat(mailsTo("C-2202")).isEmpty();
         assertThat(paidTo("C-2202")).containsExactly(eur("60.00"));
     }
@@ -269,7 +269,7 @@ class InDoubtTest extends AppTest {
 
         becomes(key, "rejected");
         assertThat(trace(key)).contains("undoingInDoubt", "didTheUndoingHappen").endsWith("rejected");
-        assertThat(effects(key))
+        assertThat(effectsWithReceipt(key))
                 .filteredOn(effect -> effect.startsWith("mail tellReaders done"))
                 .hasSize(1);
         assertThat(mailsAbout("Withdrawn: Undone in doubt")).hasSize(1);
@@ -292,7 +292,7 @@ class InDoubtTest extends AppTest {
         assertThat(complete("commslead", question, HAPPENED)).hasToString("204 ");
 
         becomes(key, "rejected");
-        assertThat(effects(key))
+        assertThat(effectsWithReceipt(key))
                 .contains("mail tellReaders done mail-4711")
                 .anyMatch(effect -> effect.startsWith("pages publish undone"));
         assertThat(mailsAbout("Withdrawn: Undone after all")).isEmpty();

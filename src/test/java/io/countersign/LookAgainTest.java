@@ -104,6 +104,11 @@ class LookAgainTest extends AppTest {
                                         + " booked_at) values ('refund', 'C-2101', 'A-2101', 10.00, 'EUR', 'seeded-2101', current_timestamp)"),
                         "order A-2101 refundable 80.00 → 70.00"),
                 new Change(
+                        "the customer's mail goes elsewhere now",
+                        records -> records.refund("C-2119", "60.00"),
+                        List.of("update sandbox_customer set email = 'thief@example.com' where id = 'C-2119'"),
+                        "mail to c2119@example.com → thief@example.com"),
+                new Change(
                         "the prospect has a deal now",
                         records -> records.mail("P-2101"),
                         List.of("update sandbox_prospect set open_deals = 1 where id = 'P-2101'"),

@@ -243,6 +243,16 @@ class ProcessModelsTest {
                 arguments("drawing", "<di:waypoint x=\"1290\" y=\"155\" />", "<di:waypoint x=\"1290\" y=\"100\" />"));
     }
 
+    /** The tests themselves fail where they leave one out. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void hasProcessTestsThatReachItsEveryEnd(Path model) throws IOException {
+        String workflow = model.getParent().getFileName().toString();
+
+        assertThat(files("src/test/java", "ProcessTest.java"))
+                .anySatisfy(tests -> assertThat(tests).content().contains("EveryEnd.of(\"" + workflow + "\")"));
+    }
+
     @ParameterizedTest
     @MethodSource("models")
     void usesTemplatesThatExist(Path model) throws IOException {

@@ -64,17 +64,21 @@ class VersionsTest extends AppTest {
     }
 
     private String inReview(String workflow) {
+        Proposed proposed = proposed(workflow);
+        String key = propose(workflow, proposed.request(), proposed.action());
+        review(key);
+        return key;
+    }
+
+    private Proposed proposed(String workflow) {
         String id = "79" + workflow.length() + (System.nanoTime() % 100_000) + number++;
         Records records = new Records(jdbc);
-        Proposed proposed = switch (workflow) {
+        return switch (workflow) {
             case "ticket" -> records.refund("C-" + id, "60.00");
             case "outreach" -> records.mail("P-" + id);
             case "invoice" -> records.invoice("S-" + id, "DE00" + id);
             default -> records.briefing("Version " + id);
         };
-        String key = propose(workflow, proposed.request(), proposed.action());
-        review(key);
-        return key;
     }
 
     /** Approved while the switch is off. */
@@ -86,8 +90,14 @@ class VersionsTest extends AppTest {
         return key;
     }
 
-    private Job carryOut(String key) {
-        return job(key, "carryOutAction");
+    /** The agent of the case did not answer yet. */
+    private String waitingForItsAgent(String workflow) {
+        Faults.AGENT_IS_DOWN.set(true);
+        String key = open(workflow, proposed(workflow).request());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> job(key, "gatherFacts").getExceptionMessage() != null);
+        Faults.none();
+        return key;
     }
 
     private String definition(String key) {
@@ -98,6 +108,10 @@ class VersionsTest extends AppTest {
     }
 
     private void migrate(String from, String to, List<String> keys) {
+        assertThat(migration(from, to, keys)).hasToString("204 ");
+    }
+
+    private Answer migration(String from, String to, List<String> keys) {
         Answer plan = as("admin")
                 .post(
                         "/engine-rest/migration/generate",
@@ -111,8 +125,7 @@ class VersionsTest extends AppTest {
         execution.set(
                 "processInstanceIds",
                 Json.tree(keys.stream().map(this::instance).toList()));
-        Answer migrated = as("admin").post("/engine-rest/migration/execute", execution);
-        assertThat(migrated.status()).as(migrated.toString()).isEqualTo(204);
+        return as("admin").post("/engine-rest/migration/execute", execution);
     }
 
     /** With its timer: between two reviews there is a moment without. */
@@ -129,6 +142,7 @@ class VersionsTest extends AppTest {
         String staysInReview = inReview(workflow);
         String movesInReview = inReview(workflow);
         String movesAndExpires = inReview(workflow);
+        String movesBeforeItsProposal = waitingForItsAgent(workflow);
         turn(workflow, "off");
         String stays = waitingToBeCarriedOut(workflow);
         String moves = waitingToBeCarriedOut(workflow);
@@ -137,12 +151,15 @@ class VersionsTest extends AppTest {
         management.setJobDuedate(stuck.getId(), Date.from(Instant.now().plus(Duration.ofDays(1))));
         management.setJobRetries(stuck.getId(), 0);
         assertThat(state(movesStuck)).isEqualTo("stuck");
-        List<String> moving = List.of(movesInReview, movesAndExpires, moves, movesStuck);
+        List<String> moving = List.of(movesBeforeItsProposal, movesInReview, movesAndExpires, moves, movesStuck);
 
         String after = deploy(workflow, Path.of("processes", workflow, workflow + ".bpmn"));
         migrate(before, after, moving);
         turn(workflow, "on");
 
+        management.setJobDuedate(job(movesBeforeItsProposal, "gatherFacts").getId(), new Date());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !state(movesBeforeItsProposal).equals("proposing"));
         String reviewer = Records.people(workflow).get(0);
         decides(reviewer, staysInReview, approve());
         decides(reviewer, movesInReview, approve());
@@ -195,6 +212,29 @@ class VersionsTest extends AppTest {
                     .singleElement()
                     .matches(effect -> effect.path("state").asText().equals("done"));
         }
+    }
+
+    /** Rejected while the switch is off: the next release waits at another step, so such a case ends where it began. */
+    @Test
+    void whatWaitsToBeUndoneIsNotMigratedAndSaysWhy() throws Exception {
+        String before = deploy("briefing", Path.of("src/test/resources/release/briefing.bpmn"));
+        String rejected = published("To be withdrawn");
+        String other = published("To be kept");
+        turn("briefing", "off");
+        decides("comms1", rejected, Say.reject());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> job(rejected, "publicationWithdrawn").getExceptionMessage() != null);
+
+        Answer refused = migration(
+                before, deploy("briefing", Path.of("processes/briefing/briefing.bpmn")), List.of(other, rejected));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asText())
+                .startsWith("Nothing was migrated. publicationWithdrawn: ")
+                .doesNotContain("ENGINE");
+        assertThat(List.of(rejected, other)).extracting(this::definition).containsOnly(before);
+        turn("briefing", "on");
+        becomes(rejected, "rejected");
     }
 
     private String published(String purpose) {

@@ -37,6 +37,8 @@ public final class Webapp {
         if (answer.status() != 200) {
             throw new IllegalStateException(account + " can't log in to " + app + ": " + answer);
         }
+        // the session is a new one, and has a token of its own
+        webapp.get("/camunda/app/" + app + "/default/");
         return webapp;
     }
 

@@ -5,6 +5,7 @@ import static org.camunda.spin.plugin.variable.SpinValues.jsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.TypedValue;
@@ -52,6 +53,28 @@ public record CaseVariables(VariableScope scope) {
     public static final String DOUBTFUL_EFFECT = "doubtfulEffect";
     /** Who is asked then: the workflow's leads. */
     public static final String LEADS = "leads";
+
+    /** What a case goes on by: written by our own steps alone, by no model and no person. */
+    public static final Set<String> OURS = Set.of(
+            REQUEST,
+            FACTS,
+            PROPOSAL,
+            NO_PROPOSAL,
+            ROUTING,
+            DECISION,
+            RESULT,
+            GATE,
+            VERDICT,
+            LEVEL,
+            LEVEL_LEFT,
+            ESCALATED,
+            REVIEWERS,
+            ANSWER_BY,
+            REMIND_AT,
+            REVIEW,
+            REVISIONS,
+            DOUBTFUL_EFFECT,
+            LEADS);
 
     /** A JSON variable; null where it is absent or null. */
     public @Nullable JsonNode json(String name) {

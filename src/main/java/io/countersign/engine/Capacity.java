@@ -1,5 +1,6 @@
 package io.countersign.engine;
 
+import io.countersign.target.StepTime;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -24,11 +25,8 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
     /** Connections of people and agents, who ask while jobs run. */
     private static final int WEB_CONNECTIONS = 20;
 
-    /** No step of a model calls targets more often, facts read again included. */
-    private static final int CALLS_OF_A_STEP = 8;
-
     /** Half as much again, for the wait in the queue and the database. */
-    private static final int LOCK_CALLS = CALLS_OF_A_STEP * 3 / 2;
+    private static final int LOCK_CALLS = StepTime.CALLS * 3 / 2;
 
     /** A person has a new case after this time at the latest, whoever does not answer. */
     private static final Duration PERSON_WITHIN = Duration.ofMinutes(5);
@@ -83,7 +81,7 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
 
     /** The last try begins a wait after it is over, and may take as long as a step can. */
     private static Duration patience(Duration timeout) {
-        Duration left = PERSON_WITHIN.minus(WAIT).minus(timeout.multipliedBy(CALLS_OF_A_STEP));
+        Duration left = PERSON_WITHIN.minus(WAIT).minus(timeout.multipliedBy(StepTime.CALLS));
         return left.isNegative() ? Duration.ZERO : left.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : left;
     }
 
@@ -98,7 +96,7 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
                     "Set " + THREADS + " alone, and leave " + POOL + " out; or set it to at least "
                             + (2 * most + WEB_CONNECTIONS) + ".");
         }
-        if (lock < timeout.toMillis() * CALLS_OF_A_STEP) {
+        if (lock < timeout.toMillis() * StepTime.CALLS) {
             throw new Contradiction(
                     LOCK + " is " + lock + ", shorter than a step may take with a " + TIMEOUT + " of " + timeout
                             + ": a second thread would begin it while the first is still at it",

@@ -19,8 +19,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
-import org.camunda.bpm.model.bpmn.instance.FlowElement;
-import org.camunda.bpm.model.xml.ModelException;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -30,7 +29,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
 final class CheckedDeployments implements Deployer {
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
-    private static final Pattern OTHER_MODELS = Pattern.compile(".*\\.(xml|cmmn)");
+    /** As the engine tells them: by the last letters, with or without a dot. */
+    private static final Pattern MODELS = Pattern.compile(".*(bpmn|dmn|form|cmmn|xml)");
+
     private final ListableBeanFactory beans;
     private final TableCheck tables = new TableCheck();
 
@@ -44,6 +45,11 @@ final class CheckedDeployments implements Deployer {
             return;
         }
         List<String> problems = new ArrayList<>();
+        if (deployment.getTenantId() != null) {
+            // one table by two tenants would be none that the rules can be asked of
+            problems.add("The deployment names the tenant “" + deployment.getTenantId()
+                    + "”, and there are none here: leave the tenant out.");
+        }
         for (ResourceEntity resource : deployment.getResources().values()) {
             String name = resource.getName();
             check(name, resource.getBytes(), deployment).forEach(problem -> problems.add(name + ": " + problem));
@@ -70,10 +76,11 @@ final class CheckedDeployments implements Deployer {
                         ? List.of()
                         : List.of("has no list “components”: it is no Camunda Form.");
             }
-            if (OTHER_MODELS.matcher(name).matches()) {
+            if (MODELS.matcher(name).matches()) {
                 return List.of("models end in .bpmn, tables in .dmn, forms in .form; rename it.");
             }
-        } catch (ModelException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // whatever is wrong with it: a model that can't be looked at is not deployed
             return List.of("can't be read: " + innermost(e) + ".");
         }
         return List.of();
@@ -83,9 +90,15 @@ final class CheckedDeployments implements Deployer {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
         List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));
         problems.addAll(GateCheck.problems(model));
-        for (FlowElement element : model.getModelElementsByType(FlowElement.class)) {
+        for (BaseElement element : model.getModelElementsByType(BaseElement.class)) {
             String expression = element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
             if (expression == null) {
+                continue;
+            }
+            if (!GateCheck.runsDelegates(element)) {
+                problems.add(
+                        "element " + element.getId() + ": only a service, send or business rule task without a table"
+                                + " of its own runs one of our steps, so “" + expression + "” is not allowed here.");
                 continue;
             }
             Matcher bean = BEAN.matcher(expression.strip());

@@ -11,6 +11,7 @@ import io.countersign.review.PrepareDoubtListener;
 import io.countersign.review.PrepareReviewListener;
 import io.countersign.review.Readers;
 import io.countersign.review.Reviews;
+import io.countersign.target.StepTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
     private final Readers readers;
     private final Chain chain;
     private final EngineDecisionTables tables;
+    private final StepTime stepTime;
 
     CountersignEngine(
             ListableBeanFactory beans,
@@ -48,7 +50,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
             PrepareDoubtListener prepareDoubt,
             GuardReviewListener guardReview,
             Readers readers,
-            Chain chain) {
+            Chain chain,
+            StepTime stepTime) {
+        this.stepTime = stepTime;
         this.readers = readers;
         this.chain = chain;
         this.beans = beans;
@@ -77,7 +81,7 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setJobExecutorAcquireByPriority(true);
         configuration.setJobExecutorAcquireByDueDate(true);
         configuration.setCustomPreCommandInterceptorsTxRequired(
-                List.of(new UnwrapRefusals(), new StartAtTheStart(configuration)));
+                List.of(new UnwrapRefusals(), new StartAtTheStart(configuration), new TimedSteps(stepTime)));
         List<BpmnParseListener> parsing = new ArrayList<>();
         if (configuration.getCustomPostBPMNParseListeners() != null) {
             parsing.addAll(configuration.getCustomPostBPMNParseListeners());

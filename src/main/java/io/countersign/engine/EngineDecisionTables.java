@@ -25,7 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEvaluationListener {
 
-    private final ThreadLocal<@Nullable DmnDecisionTableEvaluationEvent> last = new ThreadLocal<>();
+    /** What was evaluated for the decision at hand: the tables that it requires first, itself last. */
+    private final ThreadLocal<@Nullable List<DmnDecisionTableEvaluationEvent>> evaluated = new ThreadLocal<>();
+
     private @Nullable ProcessEngineConfigurationImpl engine;
 
     void of(ProcessEngineConfigurationImpl configuration) {
@@ -34,7 +36,10 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
 
     @Override
     public void notify(DmnDecisionTableEvaluationEvent event) {
-        last.set(event);
+        List<DmnDecisionTableEvaluationEvent> asked = evaluated.get();
+        if (asked != null) {
+            asked.add(event);
+        }
     }
 
     @Override
@@ -70,36 +75,42 @@ final class EngineDecisionTables implements DecisionTables, DmnDecisionTableEval
 
     private Evaluation evaluate(
             ProcessEngineConfigurationImpl configuration, String decision, VariableContext variables) {
-        last.remove();
+        List<DmnDecisionTableEvaluationEvent> events = new ArrayList<>();
+        evaluated.set(events);
         try {
             DecisionDefinitionEntity definition = (DecisionDefinitionEntity)
                     configuration.getDeploymentCache().findDeployedLatestDecisionDefinitionByKey(decision);
             configuration.getDmnEngine().evaluateDecision((DmnDecision) definition, variables);
-            DmnDecisionTableEvaluationEvent event = last.get();
-            if (event == null) {
+            if (events.isEmpty()
+                    || !events.get(events.size() - 1)
+                            .getDecisionTable()
+                            .getKey()
+                            .equals(decision)) {
                 throw new CannotEvaluate("The decision " + decision + " is no table.", null);
             }
-            return read(decision + ":" + definition.getVersion(), event);
+            return read(decision + ":" + definition.getVersion(), events);
         } catch (CannotEvaluate e) {
             throw e;
         } catch (RuntimeException e) {
             // whatever a table throws, a person decides
             throw new CannotEvaluate("The table " + decision + " can't be evaluated: " + e.getMessage(), e);
         } finally {
-            last.remove();
+            evaluated.remove();
         }
     }
 
-    private static Evaluation read(String table, DmnDecisionTableEvaluationEvent event) {
+    private static Evaluation read(String table, List<DmnDecisionTableEvaluationEvent> events) {
         List<Evaluation.Row> rows = new ArrayList<>();
-        event.getMatchingRules().forEach(rule -> {
+        events.get(events.size() - 1).getMatchingRules().forEach(rule -> {
             Map<String, Object> outputs = new LinkedHashMap<>();
             rule.getOutputEntries()
                     .forEach((name, output) ->
                             outputs.put(name, output.getValue().getValue()));
             rows.add(new Evaluation.Row(rule.getId(), outputs));
         });
-        List<String> missing = event.getInputs().stream()
+        // also of the tables that it requires: a missing fact switches a rule off there just as well
+        List<String> missing = events.stream()
+                .flatMap(event -> event.getInputs().stream())
                 .filter(input -> input.getValue() == null || input.getValue().getValue() == null)
                 .map(EngineDecisionTables::label)
                 .toList();

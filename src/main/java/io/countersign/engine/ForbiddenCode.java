@@ -15,6 +15,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
+import org.w3c.dom.Text;
 import org.xml.sax.SAXException;
 
 /** Code has no place in a model: who may deploy would run it with all that the application may. */
@@ -39,7 +40,12 @@ final class ForbiddenCode {
             "variableMappingClass",
             "variableMappingDelegateExpression",
             "topic",
+            "type",
             "resource");
+
+    /** The engine reads its own attributes and elements from this namespace too; nothing else that looks at models does. */
+    private static final String NAMESPACE_OF_BEFORE = "http://activiti.org/bpmn";
+
     /** A variable, or its comparison with a word: nothing that could call anything. */
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\s*!?\\w+(\\s*==\\s*'\\w*')?\\s*}");
 
@@ -55,9 +61,11 @@ final class ForbiddenCode {
             if (FORBIDDEN_ELEMENTS.contains(name)) {
                 problems.add(owner(element) + ": “" + name + "” is not allowed in a model; use a delegate or a table.");
             }
+            boolean ofBefore = NAMESPACE_OF_BEFORE.equals(element.getNamespaceURI());
             NamedNodeMap attributes = element.getAttributes();
             for (int a = 0; a < attributes.getLength(); a++) {
                 Node attribute = attributes.item(a);
+                ofBefore = ofBefore || NAMESPACE_OF_BEFORE.equals(attribute.getNamespaceURI());
                 if (BpmnModelConstants.CAMUNDA_NS.equals(attribute.getNamespaceURI())
                         && FORBIDDEN_ATTRIBUTES.contains(attribute.getLocalName())) {
                     problems.add(owner(element) + ": “" + attribute.getNodeName()
@@ -65,12 +73,12 @@ final class ForbiddenCode {
                 }
                 checkExpression(element, attribute.getNodeValue(), problems);
             }
-            boolean leaf = true;
-            for (Node child = element.getFirstChild(); child != null && leaf; child = child.getNextSibling()) {
-                leaf = !(child instanceof Element);
+            if (ofBefore) {
+                problems.add(owner(element) + ": “" + NAMESPACE_OF_BEFORE + "” is not allowed; use “"
+                        + BpmnModelConstants.CAMUNDA_NS + "”.");
             }
-            if (leaf && !name.equals("documentation") && !name.equals("text")) {
-                checkExpression(element, element.getTextContent(), problems);
+            if (mayRun(element)) {
+                checkExpression(element, ownText(element), problems);
             }
             String language = element.getAttribute("language") + element.getAttribute("expressionLanguage");
             if (!language.isBlank() && !language.toLowerCase(Locale.ROOT).contains("feel")) {
@@ -78,6 +86,28 @@ final class ForbiddenCode {
             }
         }
         return problems;
+    }
+
+    /** Text for people is no code, but the engine takes the documentation of a user task for an expression. */
+    private static boolean mayRun(Element element) {
+        return switch (element.getLocalName()) {
+            case "documentation" ->
+                element.getParentNode() instanceof Element task
+                        && task.getLocalName().equals("userTask");
+            case "text" -> false;
+            default -> true;
+        };
+    }
+
+    /** Without that of the elements in it: the engine reads it so, whatever else stands there. */
+    private static String ownText(Element element) {
+        StringBuilder text = new StringBuilder();
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Text part) {
+                text.append(part.getData());
+            }
+        }
+        return text.toString();
     }
 
     private static void checkExpression(Element element, String text, List<String> problems) {

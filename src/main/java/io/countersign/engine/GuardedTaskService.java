@@ -1,12 +1,14 @@
 package io.countersign.engine;
 
 import io.countersign.cases.Access;
+import io.countersign.cases.CaseVariables;
 import io.countersign.cases.Refused;
 import io.countersign.review.GuardedTask;
 import io.countersign.review.Readers;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -59,6 +61,9 @@ final class GuardedTaskService extends TaskServiceImpl {
             Authentication account = context.getAuthentication();
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
             if (account == null || task == null || !isGuarded(task)) {
+                if (account != null && submitted != null && !isAdministrator(account)) {
+                    refuseOurs(submitted.keySet());
+                }
                 run.accept(submitted);
                 return null;
             }
@@ -72,6 +77,17 @@ final class GuardedTaskService extends TaskServiceImpl {
             });
             return null;
         });
+    }
+
+    /** A task of an analyst's own: its answer is theirs to name, but not as what the case goes on by. */
+    private static void refuseOurs(Collection<String> submitted) {
+        List<String> ours =
+                submitted.stream().filter(CaseVariables.OURS::contains).sorted().toList();
+        if (!ours.isEmpty()) {
+            throw new Refused(
+                    Refused.Kind.forbidden,
+                    String.join(", ", ours) + ": written by Countersign's own steps alone. Nothing has changed.");
+        }
     }
 
     /** Tells who has just read a review. */

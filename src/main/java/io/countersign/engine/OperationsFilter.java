@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
@@ -157,6 +159,13 @@ final class OperationsFilter extends OncePerRequestFilter {
                     HttpServletResponse.SC_BAD_REQUEST,
                     "InvalidRequest",
                     "Nothing was deployed: " + problem.strip() + " Mend it and deploy again.");
+        } else if (path.startsWith("/migration/") && said.contains("\"failures\"")) {
+            rewrite(
+                    request,
+                    answer,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "InvalidRequest",
+                    "Nothing was migrated. " + whyNotMigrated(Json.parse(said)));
         } else if (INSIDE.matcher(said).find()) {
             log.warn("{} {} by {} failed: {}", request.getMethod(), path, account.user(), said);
             boolean wrong = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
@@ -176,6 +185,21 @@ final class OperationsFilter extends OncePerRequestFilter {
             throws IOException {
         answer.resetBuffer();
         Problems.write(request, answer, status, type, message);
+    }
+
+    /** For each step that the plan has no place for: its id, and why. */
+    private static String whyNotMigrated(JsonNode answer) {
+        return answer.findParents("failures").stream()
+                .filter(report -> !report.path("failures").isEmpty())
+                .map(report -> report.path("sourceScopeId")
+                                .asText(report.at("/instruction/sourceActivityIds/0")
+                                        .asText("the case"))
+                        + ": "
+                        + StreamSupport.stream(report.path("failures").spliterator(), false)
+                                .map(JsonNode::asText)
+                                .collect(Collectors.joining("; ")))
+                .distinct()
+                .collect(Collectors.joining(". ", "", "."));
     }
 
     /** The task of a path, running or ended; null where it names none. */

@@ -5,6 +5,7 @@ import io.countersign.proposal.Oversight;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,13 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.Input;
 import org.camunda.bpm.model.dmn.instance.InputEntry;
 import org.camunda.bpm.model.dmn.instance.InputExpression;
 import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.bpm.model.dmn.instance.Text;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.camunda.feel.FeelEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,11 @@ final class TableCheck {
             Arrays.stream(Oversight.values()).map(Oversight::name).toList();
     private static final List<String> APPROVAL_OUTPUTS = List.of("oversight", "group", "why");
 
+    /** What an agent says, other than the action itself. */
+    private static final Pattern CLAIMED = Pattern.compile("\\bproposal\\b(?!\\s*\\.\\s*action\\b)");
+
+    private static final Pattern CONFIDENCE = Pattern.compile("\\bproposal\\s*\\.\\s*confidence\\b");
+
     private final FeelEngine feel = new FeelEngine.Builder().build();
 
     /**
@@ -41,31 +51,102 @@ final class TableCheck {
     List<String> problems(byte[] bytes, Supplier<byte[]> levels) {
         List<String> problems = new ArrayList<>();
         DmnModelInstance model = Dmn.readModelFromStream(new ByteArrayInputStream(bytes));
-        for (Decision decision : model.getModelElementsByType(Decision.class)) {
+        Collection<Decision> decisions = model.getModelElementsByType(Decision.class);
+        boolean approvals = decisions.stream().anyMatch(TableCheck::isApproval);
+        for (Decision decision : decisions) {
+            boolean approval = isApproval(decision);
+            if (approvals && !approval) {
+                checkRequired(decision, problems);
+            }
+            if (approval && decision.getChildElementsByType(DecisionTable.class).isEmpty()) {
+                problems.add("decision " + decision.getId() + ": approval rules are a table; this is none.");
+            }
             for (DecisionTable table : decision.getChildElementsByType(DecisionTable.class)) {
-                checkOutputs(decision, table, problems);
                 table.getInputs().forEach(input -> {
-                    InputExpression expression = input.getInputExpression();
-                    String text = text(expression.getText());
+                    String text = read(input);
                     if (text != null) {
                         feel(feel.parseExpression(text), "input " + input.getLabel(), text, problems);
                     }
                 });
                 table.getRules().forEach(rule -> checkRule(rule, problems));
-                if (decision.getId().endsWith("Approval")) {
+                if (decision.getId().equals("reviewLevels")) {
+                    problems.addAll(new LevelsCheck(table, groups(bytes)).problems());
+                }
+                if (approval) {
                     Set<String> groups = groups(levels.get());
-                    table.getRules().forEach(rule -> checkWords(rule, table, groups, problems));
+                    checkApproval(decision, table, problems);
+                    table.getRules().forEach(rule -> {
+                        checkWords(rule, table, groups, problems);
+                        checkClaims(rule, table, problems);
+                    });
                 }
             }
         }
         return problems;
     }
 
-    private static void checkOutputs(Decision decision, DecisionTable table, List<String> problems) {
+    private static boolean isApproval(Decision decision) {
+        return decision.getId().endsWith("Approval");
+    }
+
+    /** What an approval table rests on must not bring in what the agent says of itself by another name. */
+    private static void checkRequired(Decision decision, List<String> problems) {
+        decision.getModelInstance().getModelElementsByType(Text.class).stream()
+                .filter(text -> isIn(text, decision)
+                        && CLAIMED.matcher(text.getTextContent()).find())
+                .forEach(text -> problems.add("decision " + decision.getId() + ": “"
+                        + text.getTextContent().strip()
+                        + "” is what the agent says of itself; only the approval table reads it, to be stricter."));
+    }
+
+    private static boolean isIn(ModelElementInstance element, Decision decision) {
+        for (ModelElementInstance at = element; at != null; at = at.getParentElement()) {
+            if (at.equals(decision)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void checkApproval(Decision decision, DecisionTable table, List<String> problems) {
         List<String> outputs = table.getOutputs().stream().map(Output::getName).toList();
-        if (decision.getId().endsWith("Approval") && !outputs.containsAll(APPROVAL_OUTPUTS)) {
+        if (!outputs.containsAll(APPROVAL_OUTPUTS)) {
             problems.add("decision " + decision.getId() + ": an approval table needs the outputs "
                     + String.join(", ", APPROVAL_OUTPUTS) + "; it has " + String.join(", ", outputs) + ".");
+        }
+        if (table.getHitPolicy() != HitPolicy.COLLECT || table.getAggregation() != null) {
+            problems.add("decision " + decision.getId()
+                    + ": an approval table has the hit policy COLLECT, without an aggregation: all rules that fire count,"
+                    + " and the strictest wins.");
+        }
+        for (Input input : table.getInputs()) {
+            String read = read(input);
+            if (read != null
+                    && CLAIMED.matcher(CONFIDENCE.matcher(read).replaceAll("")).find()) {
+                problems.add(
+                        "input " + input.getLabel() + ": “" + read + "” is what the agent says of itself; rules read"
+                                + " facts, found, proposal.action, and proposal.confidence to be stricter.");
+            }
+        }
+    }
+
+    /** However sure an agent is of itself: that lets nothing run. */
+    private static void checkClaims(Rule rule, DecisionTable table, List<String> problems) {
+        boolean opens = rule.getOutputEntries().stream()
+                .map(entry -> text(entry.getText()))
+                .anyMatch(said -> "\"automatic\"".equals(said) || "\"after\"".equals(said));
+        List<Input> inputs = List.copyOf(table.getInputs());
+        List<InputEntry> entries = List.copyOf(rule.getInputEntries());
+        for (int i = 0; opens && i < Math.min(inputs.size(), entries.size()); i++) {
+            String asked = text(entries.get(i).getText());
+            String read = read(inputs.get(i));
+            if (asked != null
+                    && !asked.equals("-")
+                    && CLAIMED.matcher(read + " " + asked).find()) {
+                problems.add("rule " + rule.getId() + ": it lets the action run because of “" + read + " " + asked
+                        + "”, which the agent says of itself; leave the cell empty, and add a rule that asks for a person"
+                        + " where it is not so.");
+            }
         }
     }
 
@@ -134,7 +215,12 @@ final class TableCheck {
         }
     }
 
-    private static @Nullable String text(org.camunda.bpm.model.dmn.instance.@Nullable Text text) {
+    private static @Nullable String read(Input input) {
+        InputExpression expression = input.getInputExpression();
+        return expression == null ? null : text(expression.getText());
+    }
+
+    private static @Nullable String text(@Nullable Text text) {
         return text == null || text.getTextContent().isBlank()
                 ? null
                 : text.getTextContent().strip();

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who stands behind which action. Without an effective, unused approval nothing is carried out. */
 @Component
@@ -24,8 +27,11 @@ public class Approvals {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Chain chain;
+    private final TransactionTemplate own;
 
-    Approvals(JdbcClient jdbc, Clock clock, Chain chain) {
+    Approvals(JdbcClient jdbc, Clock clock, Chain chain, PlatformTransactionManager transactions) {
+        this.own = new TransactionTemplate(transactions);
+        this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.chain = chain;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -84,12 +90,22 @@ public class Approvals {
     }
 
     /**
-     * Who stands behind the action that is about to be carried out.
+     * Who stands behind the action that is about to be carried out. What is not committed counts for nothing: it could be
+     * rolled back when the effect has happened.
      *
      * @throws NotAsApproved where nobody does, or where the approval was used before
      */
     Approval require(Binding binding) {
-        List<Approval> by = jdbc.sql("""
+        List<Approval> by = own.execute(status -> committed(binding));
+        if (by.isEmpty()) {
+            throw new NotAsApproved(
+                    "Case " + binding.key() + ": nobody has approved this action, so it is not carried out.");
+        }
+        return by.get(0);
+    }
+
+    private List<Approval> committed(Binding binding) {
+        return jdbc.sql("""
                         select approved_by, basis, approved_at, review_group, review_level,
                           (select count(*) from cs_approval o where o.binding = a.binding) as people
                         from cs_approval a
@@ -106,11 +122,6 @@ public class Approvals {
                         row.getInt("review_level"),
                         row.getInt("people")))
                 .list();
-        if (by.isEmpty()) {
-            throw new NotAsApproved(
-                    "Case " + binding.key() + ": nobody has approved this action, so it is not carried out.");
-        }
-        return by.get(0);
     }
 
     /** What was approved is not carried out: from now on its approvals count for nothing. */

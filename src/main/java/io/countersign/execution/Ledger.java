@@ -159,8 +159,7 @@ public class Ledger {
         }
         String receipt;
         try {
-            Optional<String> had = attempt.next() == Next.ask ? effect.call().find(key) : Optional.empty();
-            receipt = had.orElseGet(() -> effect.call().perform(key));
+            receipt = receipt(effect.call(), key, attempt);
         } catch (TargetRefused e) {
             if (of(caseKey).stream().anyMatch(other -> work.has(other) && other.isClosed())) {
                 // half of the action is done: what is left is a person's to settle, and not to be decided anew
@@ -184,6 +183,32 @@ public class Ledger {
         }
         close(caseKey, key, receipt);
         return null;
+    }
+
+    /** @throws TargetRefused where it is certain that nothing was done, by an earlier call neither */
+    private static String receipt(Effect.Call call, String key, Attempt attempt) {
+        Optional<String> had = attempt.next() == Next.ask ? ask(call, key) : Optional.empty();
+        if (had.isPresent()) {
+            return had.get();
+        }
+        try {
+            return call.perform(key);
+        } catch (TargetRefused e) {
+            if (attempt.number() > 1 && attempt.next() == Next.call && call.canFind()) {
+                // a target that has forgotten the key may refuse because the first call was done
+                return ask(call, key).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    /** A target that refuses to tell has not said that nothing was done. */
+    private static Optional<String> ask(Effect.Call call, String key) {
+        try {
+            return call.find(key);
+        } catch (TargetRefused e) {
+            throw new IllegalStateException("The target does not tell what it has: " + e.getMessage(), e);
+        }
     }
 
     /** Until the end of the transaction; false where somebody else is at it, or has been since. */

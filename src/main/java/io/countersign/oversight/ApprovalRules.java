@@ -58,7 +58,7 @@ class ApprovalRules implements StricterRules {
         VariableContext variables = Variables.createVariables()
                 .putValue(CaseVariables.FACTS, Json.as(facts, Map.class))
                 .putValue("found", Json.as(found, Map.class))
-                .putValue(CaseVariables.PROPOSAL, Json.as(proposal, Map.class))
+                .putValue(CaseVariables.PROPOSAL, Json.as(forRules(proposal), Map.class))
                 .asVariableContext();
         Merge merge = new Merge(defaultGroup, group -> seniority(group, amount));
         try {
@@ -84,6 +84,13 @@ class ApprovalRules implements StricterRules {
                             false),
                     table);
         }
+    }
+
+    /** Nothing else that the agent says of its action. */
+    private static ObjectNode forRules(JsonNode proposal) {
+        return Json.empty()
+                .<ObjectNode>set("action", proposal.get("action"))
+                .set("confidence", proposal.get("confidence"));
     }
 
     @Override

@@ -31,7 +31,6 @@ import io.countersign.proposal.Reason;
 import io.countersign.proposal.Routing;
 import io.countersign.proposal.Workflow;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -122,10 +121,12 @@ public class CheckApprovalRules implements JavaDelegate {
         if (action != null
                 && routing.oversight() == Oversight.after
                 && workflow.undo(key, request, action).isEmpty()) {
-            routing = beforeInstead(routing);
+            routing = routing.before(
+                    new Reason("notReversible", "This can't be taken back, so a person decides before it happens."),
+                    defaultGroup);
         }
         if (setBack != null && !setBack.toPerson() && !setBack.rule().equals(SetBack.SWITCH)) {
-            routing = because(new Reason(setBack.rule(), setBack.why()), routing);
+            routing = routing.because(new Reason(setBack.rule(), setBack.why()));
         }
         if (edit == null) {
             routing = switched(routing, switches.of(workflow.name()), defaultGroup);
@@ -191,7 +192,7 @@ public class CheckApprovalRules implements JavaDelegate {
                                 : authority.levelAfterEdit(
                                         before, variables.number(CaseVariables.LEVEL), routing, amount));
             }
-        } else if (routing.oversight() == Oversight.automatic || routing.oversight() == Oversight.after) {
+        } else if (routing.runsUnseen()) {
             if (action != null && workflow.oneAfterTheOther(action)) {
                 advance(workflow, subject, facts);
             }
@@ -214,13 +215,6 @@ public class CheckApprovalRules implements JavaDelegate {
                         : null);
     }
 
-    /** What can't be taken back is not reviewed when it is too late. */
-    private static Routing beforeInstead(Routing after) {
-        List<Reason> reasons = new ArrayList<>(after.reasons());
-        reasons.add(0, new Reason("notReversible", "This can't be taken back, so a person decides before it happens."));
-        return new Routing(Oversight.before, after.group(), reasons, after.secondPerson());
-    }
-
     /** What makes a person decide before any rule is asked. */
     private static List<Fired> toAPerson(boolean sentBack, @Nullable SetBack setBack, String reviewers) {
         if (setBack != null && setBack.toPerson()) {
@@ -236,30 +230,16 @@ public class CheckApprovalRules implements JavaDelegate {
                 : List.of();
     }
 
-    private static Routing because(Reason reason, Routing routing) {
-        List<Reason> reasons = new ArrayList<>(List.of(reason));
-        reasons.addAll(routing.reasons());
-        return new Routing(routing.oversight(), routing.group(), reasons, routing.secondPerson());
-    }
-
     /** What would run without a person has one first while the switch says so. */
     private static Routing switched(Routing routing, Switch now, String defaultGroup) {
-        boolean unseen = routing.oversight() == Oversight.automatic || routing.oversight() == Oversight.after;
-        if (now.state() != Switch.State.review || !unseen) {
-            return routing;
-        }
-        List<Reason> reasons = new ArrayList<>(routing.reasons());
-        reasons.add(
-                0,
-                new Reason(
-                        "switchReview",
-                        "The switch of this workflow says that a person sees everything first, set by " + now.by()
-                                + ": " + now.reason()));
-        return new Routing(
-                Oversight.before,
-                routing.group() == null ? defaultGroup : routing.group(),
-                reasons,
-                routing.secondPerson());
+        return now.state() == Switch.State.review && routing.runsUnseen()
+                ? routing.before(
+                        new Reason(
+                                "switchReview",
+                                "The switch of this workflow says that a person sees everything first, set by "
+                                        + now.by() + ": " + now.reason()),
+                        defaultGroup)
+                : routing;
     }
 
     private static String reviewersBefore(CaseVariables variables, String defaultGroup) {

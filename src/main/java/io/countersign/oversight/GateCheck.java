@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
-import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Event;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
@@ -28,7 +29,10 @@ import org.camunda.bpm.model.bpmn.instance.InclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
+import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
@@ -49,6 +53,10 @@ public final class GateCheck {
 
     /** Id of the user task that asks whether an effect happened, in every workflow. */
     private static final String QUESTION = "didItHappen";
+
+    /** Steps that change what is certain. */
+    private static final List<String> OURS =
+            List.of("gatherFacts", "proposeAction", "checkApprovalRules", "carryOutAction");
 
     private static final String CAMUNDA = BpmnModelConstants.CAMUNDA_NS;
 
@@ -79,7 +87,7 @@ public final class GateCheck {
     /** By the id of their source, as the engine reads them: from the flows, whatever the elements say of their flows. */
     private final Map<String, List<SequenceFlow>> outgoing = new HashMap<>();
 
-    private final Set<String> targets = new HashSet<>();
+    private final Map<String, List<SequenceFlow>> incoming = new HashMap<>();
     private final Map<String, String> refused = new TreeMap<>();
     private final Map<Place, @Nullable Place> cameFrom = new HashMap<>();
     private final Deque<Place> ahead = new ArrayDeque<>();
@@ -90,7 +98,8 @@ public final class GateCheck {
         for (SequenceFlow flow : model.getModelElementsByType(SequenceFlow.class)) {
             outgoing.computeIfAbsent(flow.getAttributeValue("sourceRef"), id -> new ArrayList<>())
                     .add(flow);
-            targets.add(flow.getAttributeValue("targetRef"));
+            incoming.computeIfAbsent(flow.getAttributeValue("targetRef"), id -> new ArrayList<>())
+                    .add(flow);
         }
     }
 
@@ -99,6 +108,7 @@ public final class GateCheck {
         GateCheck check = new GateCheck(model);
         check.walk();
         List<String> problems = new ArrayList<>(new WrittenByUs(model).problems());
+        problems.addAll(new OurSteps(model).problems());
         problems.addAll(check.refused.values());
         return problems;
     }
@@ -119,18 +129,29 @@ public final class GateCheck {
         if (node instanceof StartEvent start) {
             return !(start.getParentElement() instanceof SubProcess parent) || parent.triggeredByEvent();
         }
-        return !targets.contains(node.getId())
+        return incoming(node).isEmpty()
                 && !(node instanceof BoundaryEvent)
                 && !(node instanceof IntermediateCatchEvent event && link(event) != null);
+    }
+
+    /** Whether a case may end here, and not only a part of its model. */
+    private boolean ends(FlowNode node) {
+        return outgoing(node).isEmpty()
+                && !(node instanceof IntermediateThrowEvent event && link(event) != null)
+                && !(node.getParentElement() instanceof SubProcess part && !ends(part));
     }
 
     private List<SequenceFlow> outgoing(FlowNode node) {
         return outgoing.getOrDefault(node.getId(), List.of());
     }
 
+    private List<SequenceFlow> incoming(FlowNode node) {
+        return incoming.getOrDefault(node.getId(), List.of());
+    }
+
     private void follow(SequenceFlow flow, Place from, Certain certain) {
         FlowNode target = nodes.get(flow.getAttributeValue("targetRef"));
-        if (target != null) {
+        if (target != null && !isAside(flow, target)) {
             come(from, new Place(target, along(flow, certain)));
         }
     }
@@ -152,13 +173,23 @@ public final class GateCheck {
                             + " ${gate == 'after'} or ${gate == 'approved'}, or a review and a flow ${verdict == 'approve'}.");
             return;
         }
+        if (at.certain() == Certain.doubtful
+                && !isDelegate(node, "carryOutAction")
+                && (changes(node) || ends(node) && !(node instanceof SubProcess))) {
+            refused.putIfAbsent(
+                    node.getId(),
+                    "element " + node.getId() + " leaves it in doubt whether something happened on the path " + path(at)
+                            + "; lead from the error " + CarryOutAction.IN_DOUBT + " to the user task " + QUESTION
+                            + ", and from there back.");
+            return;
+        }
         Certain after = after(node, at.certain());
         for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
             if (node.getId().equals(event.getAttributeValue("attachedToRef"))) {
-                // a review whose time is up can go on to another one, but nothing is approved by it
-                boolean review = isReview(node) && at.certain() != Certain.nothing;
+                // whose time is up can go on to another review of the same action, but nothing is approved by it
+                boolean same = at.certain() != Certain.nothing && at.certain() != Certain.doubtful && !changes(node);
                 boolean doubt = isDelegate(node, "carryOutAction") && catches(event, CarryOutAction.IN_DOUBT);
-                come(at, new Place(event, doubt ? Certain.doubtful : review ? Certain.checked : Certain.nothing));
+                come(at, new Place(event, doubt ? Certain.doubtful : same ? Certain.checked : Certain.nothing));
             }
         }
         if (node instanceof SubProcess sub) {
@@ -182,9 +213,64 @@ public final class GateCheck {
         }
     }
 
-    /** The end of a sub-process is where what it is part of goes on. */
+    /**
+     * Whether a flow only brings a branch beside the case to where the branches meet, such as a notice. Who waits there
+     * for all of them goes on as the others say.
+     */
+    private boolean isAside(SequenceFlow flow, FlowNode meeting) {
+        return meeting instanceof ParallelGateway
+                && incoming(meeting).size() > 1
+                && isAside(flow)
+                && !incoming(meeting).stream().allMatch(this::isAside);
+    }
+
+    private boolean isAside(SequenceFlow flow) {
+        FlowNode source = nodes.get(flow.getAttributeValue("sourceRef"));
+        FlowNode origin = source == null ? null : origin(source);
+        return origin != null && (isFork(origin) || isExtra(origin));
+    }
+
+    /** From where one line leads here, with no step of ours on it and no other line that joins it. */
+    private FlowNode origin(FlowNode node) {
+        Set<FlowNode> passed = new HashSet<>();
+        FlowNode at = node;
+        while (!isFork(at) && !isOurs(at) && incoming(at).size() == 1 && passed.add(at)) {
+            FlowNode before = nodes.get(incoming(at).get(0).getAttributeValue("sourceRef"));
+            if (before == null) {
+                return at;
+            }
+            at = before;
+        }
+        return at;
+    }
+
+    private boolean isFork(FlowNode node) {
+        return node instanceof ParallelGateway && outgoing(node).size() > 1;
+    }
+
+    /** Whether what comes from here is one more beside what is under way already. */
+    private static boolean isExtra(FlowNode node) {
+        return node instanceof BoundaryEvent event && !event.cancelActivity()
+                || node instanceof StartEvent start
+                        && start.getParentElement() instanceof SubProcess parent
+                        && parent.triggeredByEvent()
+                        && !start.isInterrupting();
+    }
+
+    private static boolean isOurs(FlowNode node) {
+        return node instanceof SubProcess || isReview(node) || changes(node);
+    }
+
+    /** Whether the action, or what is certain of it, may be another one after this, or in the middle of it. */
+    private static boolean changes(FlowNode node) {
+        return node instanceof SubProcess sub
+                ? sub.getFlowElements().stream().anyMatch(inside -> inside instanceof FlowNode other && changes(other))
+                : OURS.stream().anyMatch(step -> isDelegate(node, step));
+    }
+
+    /** The end of a sub-process is where what it is part of goes on, when what is its own has come there too. */
     private void leave(FlowNode node, Place at, Certain certain) {
-        if (node.getParentElement() instanceof SubProcess parent) {
+        if (node.getParentElement() instanceof SubProcess parent && !isExtra(origin(node))) {
             outgoing(parent).forEach(flow -> follow(flow, at, certain));
             if (outgoing(parent).isEmpty()) {
                 leave(parent, at, certain);
@@ -200,9 +286,7 @@ public final class GateCheck {
             return Certain.ruled;
         }
         if (before == Certain.doubtful) {
-            return node instanceof UserTask && node.getId().equals(QUESTION)
-                    ? Certain.open
-                    : node instanceof Activity ? Certain.nothing : before;
+            return node instanceof UserTask && node.getId().equals(QUESTION) ? Certain.open : before;
         }
         if (isDelegate(node, "gatherFacts") || isDelegate(node, "proposeAction")) {
             return Certain.nothing;
@@ -215,7 +299,7 @@ public final class GateCheck {
 
     private Certain along(SequenceFlow flow, Certain before) {
         Matcher condition = COMPARISON.matcher(condition(flow));
-        if (!isAsked(flow) || !condition.matches()) {
+        if (before == Certain.doubtful || !isAsked(flow) || !condition.matches()) {
             return before;
         }
         String word = condition.group(2);
@@ -251,15 +335,22 @@ public final class GateCheck {
         return String.join(" → ", ids);
     }
 
-    private static boolean isReview(FlowNode node) {
+    static boolean isReview(FlowNode node) {
         return node instanceof UserTask && node.getId().equals(REVIEW);
     }
 
-    private static boolean isDelegate(FlowElement node, String delegate) {
-        return node instanceof Activity
+    /** Whether the engine runs this step of ours here: on other tasks, and beside a table, it passes over the expression. */
+    static boolean isDelegate(FlowElement node, String delegate) {
+        return runsDelegates(node)
                 && ("${" + delegate + "}")
                         .equals(String.valueOf(node.getAttributeValueNs(CAMUNDA, "delegateExpression"))
                                 .replaceAll("\\s", ""));
+    }
+
+    /** Whether the engine runs what a delegate expression on this element names. */
+    public static boolean runsDelegates(BaseElement element) {
+        return (element instanceof ServiceTask || element instanceof SendTask || element instanceof BusinessRuleTask)
+                && element.getAttributeValueNs(CAMUNDA, "decisionRef") == null;
     }
 
     /** Whether the event is there for this error of ours, and for no other. */

@@ -55,6 +55,7 @@ public class Levels {
     }
 
     private static @Nullable BigDecimal number(@Nullable Object value) {
-        return value instanceof Number number ? new BigDecimal(number.toString()) : null;
+        // what is no number is not without a limit
+        return value == null ? null : new BigDecimal(value.toString());
     }
 }

@@ -15,28 +15,6 @@ final class WrittenByUs {
 
     private static final String CAMUNDA = BpmnModelConstants.CAMUNDA_NS;
 
-    /** What the case goes on by: written by our steps alone. */
-    private static final Set<String> OURS = Set.of(
-            CaseVariables.REQUEST,
-            CaseVariables.FACTS,
-            CaseVariables.PROPOSAL,
-            CaseVariables.NO_PROPOSAL,
-            CaseVariables.ROUTING,
-            CaseVariables.DECISION,
-            CaseVariables.RESULT,
-            CaseVariables.GATE,
-            CaseVariables.VERDICT,
-            CaseVariables.LEVEL,
-            CaseVariables.LEVEL_LEFT,
-            CaseVariables.ESCALATED,
-            CaseVariables.REVIEWERS,
-            CaseVariables.ANSWER_BY,
-            CaseVariables.REMIND_AT,
-            CaseVariables.REVIEW,
-            CaseVariables.REVISIONS,
-            CaseVariables.DOUBTFUL_EFFECT,
-            CaseVariables.LEADS);
-
     /** Attributes that name a variable to be written. */
     private static final List<String> WRITING = List.of(
             "resultVariable",
@@ -70,7 +48,7 @@ final class WrittenByUs {
                             Stream.of(
                                     mapping ? element.getAttribute("name") : null,
                                     CAMUNDA.equals(element.getNamespaceURI()) ? element.getAttribute("target") : null))
-                    .filter(name -> name != null && OURS.contains(name))
+                    .filter(name -> name != null && CaseVariables.OURS.contains(name))
                     .forEach(name -> problems.add("element " + owner(element) + ": the variable “" + name
                             + "” is written by our own steps alone; use another name."));
         }

@@ -9,6 +9,7 @@ import io.countersign.proposal.Outcome;
 import io.countersign.proposal.Preview;
 import io.countersign.proposal.Routing;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -137,8 +138,14 @@ record Packet(
         String currency = preview == null ? "" : " " + preview.impact().currency();
         return level.covers(amount)
                 ? "You may approve this amount alone."
-                : "Above your authority of " + level.authority() + currency
+                : "Above your authority of " + money(level.authority()) + currency
                         + ": an approval goes on to a second person.";
+    }
+
+    private static String money(@Nullable BigDecimal amount) {
+        return amount == null
+                ? "any amount"
+                : amount.setScale(2, RoundingMode.DOWN).toPlainString();
     }
 
     private String notice() {

@@ -64,10 +64,12 @@ final class HttpTarget implements Effect.Memory {
     private final String name;
     private final Endpoint endpoint;
     private final Duration timeout;
+    private final StepTime steps;
     private final HttpClient http;
 
     /** @param timeout of a whole call */
-    HttpTarget(String name, Endpoint endpoint, Duration timeout) {
+    HttpTarget(String name, Endpoint endpoint, Duration timeout, StepTime steps) {
+        this.steps = steps;
         this.name = name;
         this.endpoint = endpoint;
         this.timeout = timeout;
@@ -196,6 +198,7 @@ final class HttpTarget implements Effect.Memory {
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) {
+        steps.mustHave(timeout);
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, head -> new BoundedBody(MOST_BYTES));
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -18,8 +18,15 @@ class Targets {
     private final JdbcClient jdbc;
     private final PlatformTransactionManager transactions;
     private final Clock clock;
+    private final StepTime steps;
 
-    Targets(TargetSettings settings, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    Targets(
+            TargetSettings settings,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            StepTime steps) {
+        this.steps = steps;
         this.settings = settings;
         this.jdbc = jdbc;
         this.transactions = transactions;
@@ -67,7 +74,7 @@ class Targets {
 
     private <T> T real(String name, Function<HttpTarget, ? extends T> http, Supplier<? extends T> sandbox) {
         return settings.endpoint(name)
-                .<T>map(endpoint -> http.apply(new HttpTarget(name, endpoint, settings.targetTimeout())))
+                .<T>map(endpoint -> http.apply(new HttpTarget(name, endpoint, settings.targetTimeout(), steps)))
                 .orElseGet(sandbox);
     }
 }

@@ -7,9 +7,28 @@ import java.util.List;
 public final class Reliability {
 
     private static final int BINS = 10;
+    private static final double Z = 1.96;
 
     /** Those that were about as sure. */
-    public record Bin(int count, double confidence, double right) {}
+    public record Bin(int count, double confidence, double right) {
+
+        /** Between these the true share of right ones lies at 95 % (Wilson 1927). */
+        double low() {
+            return middle() - half();
+        }
+
+        double high() {
+            return middle() + half();
+        }
+
+        private double middle() {
+            return (right + Z * Z / (2 * count)) / (1 + Z * Z / count);
+        }
+
+        private double half() {
+            return Z / (1 + Z * Z / count) * Math.sqrt(right * (1 - right) / count + Z * Z / (4.0 * count * count));
+        }
+    }
 
     private final int[] counts = new int[BINS];
     private final double[] confidence = new double[BINS];

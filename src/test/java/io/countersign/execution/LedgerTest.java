@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.AppTest;
 import io.countersign.proposal.Effect;
+import io.countersign.target.TargetRefused;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +55,7 @@ class LedgerTest extends AppTest {
     /** A node whose clock is ahead takes a job for its own that another one is still at. */
     @Test
     void nobodyCallsWhileAnotherNodeDoes() throws Exception {
-        String key = "B-" + UUID.randomUUID().toString().substring(0, 8);
-        Work work = new Work("briefing", key, "digest", 1);
+        Work work = work();
         Slow slow = new Slow();
         Effect effect = Effect.of("pages", "publish", slow);
         CompletableFuture<LedgerRow> first = CompletableFuture.supplyAsync(() -> ledger.once(work, effect));
@@ -66,6 +67,77 @@ class LedgerTest extends AppTest {
         assertThat(first.get(60, TimeUnit.SECONDS).receipt()).isEqualTo("receipt-1");
         assertThat(ledger.once(work, effect).attempts()).isEqualTo(1);
         assertThat(slow.calls).hasValue(1);
-        jdbc.sql("delete from cs_effect where case_key = ?").param(key).update();
+        forget(work);
+    }
+
+    /** A target that does what it is asked and does not say so, and then refuses: it would be done twice. */
+    private static final class Forgetful implements Effect.Call {
+
+        private final AtomicInteger calls = new AtomicInteger();
+        private boolean tells = true;
+
+        @Override
+        public String perform(String key) {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("no answer in time");
+            }
+            throw new TargetRefused("This was refunded already.");
+        }
+
+        @Override
+        public Optional<String> find(String key) {
+            if (!tells) {
+                throw new TargetRefused("There is no such address.");
+            }
+            return Optional.of("receipt-1");
+        }
+
+        @Override
+        public boolean canFind() {
+            return true;
+        }
+
+        @Override
+        public Duration resendWindow() {
+            return Duration.ofHours(1);
+        }
+    }
+
+    @Test
+    void refusalOfWhatIsSentAgainIsNoProofThatNothingHappened() {
+        Work work = work();
+        Forgetful target = new Forgetful();
+        Effect effect = Effect.of("pages", "publish", target);
+        assertThatThrownBy(() -> ledger.once(work, effect)).hasMessageContaining("no answer in time");
+
+        assertThat(ledger.once(work, effect).receipt()).isEqualTo("receipt-1");
+        assertThat(target.calls).hasValue(2);
+        forget(work);
+    }
+
+    @Test
+    void targetThatDoesNotTellLeavesItInDoubt() {
+        Work work = work();
+        Forgetful target = new Forgetful();
+        target.tells = false;
+        Effect effect = Effect.of("pages", "publish", target);
+        assertThatThrownBy(() -> ledger.once(work, effect)).hasMessageContaining("no answer in time");
+
+        assertThatThrownBy(() -> ledger.once(work, effect)).hasMessageContaining("does not tell");
+        assertThat(ledger.of(work.caseKey())).singleElement().satisfies(row -> {
+            assertThat(row.state()).isEqualTo("inDoubt");
+            assertThat(row.lastError()).contains("no such address");
+        });
+        forget(work);
+    }
+
+    private static Work work() {
+        return new Work("briefing", "B-" + UUID.randomUUID().toString().substring(0, 8), "digest", 1);
+    }
+
+    private void forget(Work work) {
+        jdbc.sql("delete from cs_effect where case_key = ?")
+                .param(work.caseKey())
+                .update();
     }
 }

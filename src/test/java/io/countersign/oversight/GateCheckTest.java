@@ -64,6 +64,54 @@ class GateCheckTest {
                 .formatted(id, from, to, condition);
     }
 
+    private static String many(String times) {
+        return "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>" + times
+                + "</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>";
+    }
+
+    private static String[] noticeBesideReview() {
+        return concat(
+                adding("<bpmn:parallelGateway id=\"split\"/><bpmn:parallelGateway id=\"meet\"/>"
+                        + "<bpmn:userTask id=\"readNotice\"/>"
+                        + flow("review", "split", "assignLevel")
+                        + flow("notice", "split", "readNotice")
+                        + flow("noticed", "readNotice", "meet")
+                        + flow("met", "meet", "decision")),
+                "sourceRef=\"whoDecides\" targetRef=\"assignLevel\"",
+                "sourceRef=\"whoDecides\" targetRef=\"split\"",
+                "sourceRef=\"reviewProposal\" targetRef=\"decision\"",
+                "sourceRef=\"reviewProposal\" targetRef=\"meet\"");
+    }
+
+    /** The review moves into a sub-process of its own; so do its reminder and what that leads to. */
+    private static String[] reviewInSubProcess() {
+        String sound = sound();
+        String inside = part(sound, "<bpmn:userTask id=\"reviewProposal\"", "<bpmn:boundaryEvent id=\"answerOverdue\"");
+        return concat(
+                new String[] {
+                    inside,
+                    "<bpmn:subProcess id=\"reviewing\"><bpmn:startEvent id=\"asked\"/>" + inside
+                            + "<bpmn:endEvent id=\"answered\"/>" + flow("toReview", "asked", "reviewProposal")
+                            + flow("toAnswered", "reviewProposal", "answered")
+                            + flow("toRemind", "reminderDue", "remindReviewers")
+                            + flow("toReminded", "remindReviewers", "reviewersReminded") + "</bpmn:subProcess>"
+                },
+                "<bpmn:sequenceFlow id=\"reminderDueToRemindReviewers\" sourceRef=\"reminderDue\" targetRef=\"remindReviewers\" />",
+                "",
+                "<bpmn:sequenceFlow id=\"remindReviewersToReviewersReminded\" sourceRef=\"remindReviewers\" targetRef=\"reviewersReminded\" />",
+                "",
+                "sourceRef=\"reviewProposal\" targetRef=\"decision\"",
+                "sourceRef=\"reviewing\" targetRef=\"decision\"",
+                "sourceRef=\"assignLevel\" targetRef=\"reviewProposal\"",
+                "sourceRef=\"assignLevel\" targetRef=\"reviewing\"",
+                "attachedToRef=\"reviewProposal\">\n      <bpmn:outgoing>answerOverdueToEscalateReview",
+                "attachedToRef=\"reviewing\">\n      <bpmn:outgoing>answerOverdueToEscalateReview");
+    }
+
+    private static String part(String text, String from, String to) {
+        return text.substring(text.indexOf(from), text.indexOf(to));
+    }
+
     static Stream<Variant> evil() {
         return Stream.of(
                 evil(
@@ -234,6 +282,15 @@ class GateCheckTest {
                         "sourceRef=\"whoDecides\" targetRef=\"didItHappen\""),
                 evil(
                         "the agent proposes anew while something is in doubt",
+                        List.of("element proposeAgain", "effectInDoubt → proposeAgain"),
+                        concat(
+                                adding(
+                                        "<bpmn:serviceTask id=\"proposeAgain\" camunda:delegateExpression=\"${proposeAction}\"/>"
+                                                + flow("again", "proposeAgain", "carryOutAction")),
+                                "sourceRef=\"effectInDoubt\" targetRef=\"didItHappen\"",
+                                "sourceRef=\"effectInDoubt\" targetRef=\"proposeAgain\"")),
+                evil(
+                        "the agent proposes anew when a doubt was settled",
                         List.of(ACTING, "proposeAgain → carryOutAction"),
                         concat(
                                 adding(
@@ -241,6 +298,28 @@ class GateCheckTest {
                                                 + flow("again", "proposeAgain", "carryOutAction")),
                                 "sourceRef=\"didItHappen\" targetRef=\"carryOutAction\"",
                                 "sourceRef=\"didItHappen\" targetRef=\"proposeAgain\"")),
+                evil(
+                        "what is in doubt ends the case",
+                        List.of("element customerAnswered", "effectInDoubt → customerAnswered"),
+                        "sourceRef=\"effectInDoubt\" targetRef=\"didItHappen\"",
+                        "sourceRef=\"effectInDoubt\" targetRef=\"customerAnswered\""),
+                evil(
+                        "what is in doubt goes back to the rules",
+                        List.of("element checkApprovalRules", "effectInDoubt → checkApprovalRules"),
+                        "sourceRef=\"effectInDoubt\" targetRef=\"didItHappen\"",
+                        "sourceRef=\"effectInDoubt\" targetRef=\"checkApprovalRules\""),
+                evil(
+                        "rules that are no more than their name",
+                        List.of(ACTING, "checkApprovalRules → whoDecides → carryOutAction"),
+                        "<bpmn:businessRuleTask id=\"checkApprovalRules\"",
+                        "<bpmn:task id=\"checkApprovalRules\"",
+                        "</bpmn:businessRuleTask>",
+                        "</bpmn:task>"),
+                evil(
+                        "rules that the engine passes over for a table of the model's own",
+                        List.of(ACTING, "checkApprovalRules → whoDecides → carryOutAction"),
+                        "<bpmn:businessRuleTask id=\"checkApprovalRules\"",
+                        "<bpmn:businessRuleTask camunda:decisionRef=\"other\" id=\"checkApprovalRules\""),
                 evil(
                         "a link jumps to the action",
                         List.of("element payNow", "jumped → landed → payNow"),
@@ -280,6 +359,152 @@ class GateCheckTest {
                         List.of("element callOther", "one by one"),
                         adding(
                                 "<bpmn:callActivity id=\"callOther\" calledElement=\"other\"><bpmn:extensionElements><camunda:out variables=\"all\"/></bpmn:extensionElements></bpmn:callActivity>")),
+                evil(
+                        "nobody waits for what was approved to be kept",
+                        List.of(ACTING, "asyncBefore"),
+                        "camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${carryOutAction}\"",
+                        "camunda:delegateExpression=\"${carryOutAction}\""),
+                evil(
+                        "a review for each of none",
+                        List.of("element reviewProposal", "multi-instance"),
+                        "<bpmn:outgoing>reviewProposalToDecision</bpmn:outgoing>",
+                        "<bpmn:outgoing>reviewProposalToDecision</bpmn:outgoing>" + many("0")),
+                evil(
+                        "the action for each of three",
+                        List.of(ACTING, "multi-instance"),
+                        "<bpmn:outgoing>carryOutActionToCustomerAnswered</bpmn:outgoing>",
+                        "<bpmn:outgoing>carryOutActionToCustomerAnswered</bpmn:outgoing>" + many("3")),
+                evil(
+                        "a sub-process around the action, for each of three",
+                        List.of("element payNow", "multi-instance"),
+                        concat(
+                                adding("<bpmn:subProcess id=\"part\">" + many("3") + "<bpmn:startEvent id=\"began\"/>"
+                                        + PAY
+                                        + flow("toPay", "began", "payNow") + "</bpmn:subProcess>"
+                                        + flow("parted", "part", "customerAnswered")),
+                                "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"decision\" targetRef=\"part\"")),
+                evil(
+                        "the table is what the case says it is",
+                        List.of("element checkApprovalRules", "“table”"),
+                        "<camunda:inputParameter name=\"table\">ticketApproval<",
+                        "<camunda:inputParameter name=\"table\">${choice}<"),
+                evil(
+                        "the table is no approval table",
+                        List.of("element checkApprovalRules", "“table”"),
+                        "<camunda:inputParameter name=\"table\">ticketApproval<",
+                        "<camunda:inputParameter name=\"table\">everythingGoes<"),
+                evil(
+                        "no table is named",
+                        List.of("element checkApprovalRules", "“table”"),
+                        "<camunda:inputParameter name=\"table\">ticketApproval</camunda:inputParameter>",
+                        ""),
+                evil(
+                        "an inclusive gateway passes the review by",
+                        List.of(ACTING, "maybe → decision → carryOutAction"),
+                        concat(
+                                adding("<bpmn:inclusiveGateway id=\"maybe\" default=\"past\"/>"
+                                        + flow("asked", "maybe", "assignLevel", "${asks}")
+                                        + flow("past", "maybe", "decision")),
+                                "sourceRef=\"whoDecides\" targetRef=\"assignLevel\"",
+                                "sourceRef=\"whoDecides\" targetRef=\"maybe\"")),
+                evil(
+                        "two branches meet, and in neither anybody approves",
+                        List.of(ACTING, "meet → carryOutAction"),
+                        concat(
+                                adding("<bpmn:parallelGateway id=\"split\"/><bpmn:parallelGateway id=\"meet\"/>"
+                                        + "<bpmn:userTask id=\"readNotice\"/>"
+                                        + flow("one", "split", "readNotice")
+                                        + flow("two", "split", "meet")
+                                        + flow("noticed", "readNotice", "meet")
+                                        + flow("act", "meet", "carryOutAction")),
+                                "sourceRef=\"whoDecides\" targetRef=\"assignLevel\"",
+                                "sourceRef=\"whoDecides\" targetRef=\"split\"")),
+                evil(
+                        "a branch that may pass its review by meets a notice",
+                        List.of(ACTING, "maybe → after → meet → decision → carryOutAction"),
+                        concat(
+                                concat(
+                                        noticeBesideReview(),
+                                        adding(
+                                                "<bpmn:exclusiveGateway id=\"maybe\" default=\"past\"/><bpmn:exclusiveGateway id=\"after\"/>"
+                                                        + flow("asked", "maybe", "assignLevel", "${asks}")
+                                                        + flow("past", "maybe", "after")
+                                                        + flow("afterAll", "after", "meet"))),
+                                "sourceRef=\"split\" targetRef=\"assignLevel\"",
+                                "sourceRef=\"split\" targetRef=\"maybe\"",
+                                "sourceRef=\"reviewProposal\" targetRef=\"meet\"",
+                                "sourceRef=\"reviewProposal\" targetRef=\"after\"")),
+                evil(
+                        "the agent proposes anew beside the review that it then waits for",
+                        List.of(ACTING, "proposeAgain → meet → decision → carryOutAction"),
+                        concat(
+                                noticeBesideReview(),
+                                "<bpmn:userTask id=\"readNotice\"/>",
+                                "<bpmn:serviceTask id=\"proposeAgain\" camunda:delegateExpression=\"${proposeAction}\"/>",
+                                "\"readNotice\"",
+                                "\"proposeAgain\"")),
+                evil(
+                        "a reminder leads out of the sub-process around the review",
+                        List.of(ACTING, "reminderDue"),
+                        concat(
+                                reviewInSubProcess(),
+                                "</bpmn:subProcess>",
+                                flow("short", "reminderDue", "carryOutAction") + "</bpmn:subProcess>")),
+                evil(
+                        "time that is up leads out of the sub-process around the review",
+                        List.of(ACTING, "timeUp → left → decision → carryOutAction"),
+                        concat(
+                                reviewInSubProcess(),
+                                "<bpmn:endEvent id=\"answered\"/>",
+                                "<bpmn:endEvent id=\"answered\"/><bpmn:endEvent id=\"left\"/><bpmn:boundaryEvent id=\"timeUp\" attachedToRef=\"reviewProposal\"><bpmn:timerEventDefinition/></bpmn:boundaryEvent>"
+                                        + flow("gone", "timeUp", "left"))),
+                evil(
+                        "a transaction that is cancelled acts",
+                        List.of("element payNow", "takenBack → payNow"),
+                        adding(
+                                "<bpmn:transaction id=\"part\"><bpmn:startEvent id=\"began\"/><bpmn:endEvent id=\"takenOut\"><bpmn:cancelEventDefinition/></bpmn:endEvent>"
+                                        + flow("out", "began", "takenOut")
+                                        + "</bpmn:transaction><bpmn:boundaryEvent id=\"takenBack\" attachedToRef=\"part\"><bpmn:cancelEventDefinition/></bpmn:boundaryEvent>"
+                                        + PAY + flow("toPay", "takenBack", "payNow"))),
+                evil(
+                        "a condition that holds beside the review acts",
+                        List.of("element payNow", "itHolds → payNow"),
+                        adding(
+                                "<bpmn:subProcess id=\"aside\" triggeredByEvent=\"true\"><bpmn:startEvent id=\"itHolds\" isInterrupting=\"false\"><bpmn:conditionalEventDefinition><bpmn:condition>${large}</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>"
+                                        + PAY + flow("toPay", "itHolds", "payNow") + "</bpmn:subProcess>")),
+                evil(
+                        "an escalation acts",
+                        List.of("element payNow", "raised → payNow"),
+                        adding(
+                                "<bpmn:boundaryEvent id=\"raised\" attachedToRef=\"reviewProposal\" cancelActivity=\"false\"><bpmn:escalationEventDefinition/></bpmn:boundaryEvent>"
+                                        + PAY + flow("toPay", "raised", "payNow"))),
+                evil(
+                        "an event-based gateway waits, and acts",
+                        List.of("element payNow", "signalled → payNow"),
+                        adding(
+                                "<bpmn:eventBasedGateway id=\"waits\"/><bpmn:intermediateCatchEvent id=\"signalled\"><bpmn:signalEventDefinition/></bpmn:intermediateCatchEvent>"
+                                        + PAY + flow("toWait", "checkApprovalRules", "waits")
+                                        + flow("came", "waits", "signalled") + flow("toPay", "signalled", "payNow"))),
+                evil(
+                        "a second process in the same file acts",
+                        List.of("element payNow", "otherBegan → payNow"),
+                        "</bpmn:process>",
+                        "</bpmn:process><bpmn:process id=\"other\" isExecutable=\"true\"><bpmn:startEvent id=\"otherBegan\"/>"
+                                + PAY + flow("toPay", "otherBegan", "payNow") + "</bpmn:process>"),
+                evil(
+                        "the reviewer's word counts for what came after it",
+                        List.of(ACTING, "checkAgain → carryOutAction"),
+                        concat(
+                                adding(
+                                        "<bpmn:businessRuleTask id=\"checkAgain\" camunda:delegateExpression=\"${checkApprovalRules}\"/>"
+                                                + flow(
+                                                        "again",
+                                                        "checkAgain",
+                                                        "carryOutAction",
+                                                        "${verdict == 'approve'}")),
+                                "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"decision\" targetRef=\"checkAgain\"")),
                 evil(
                         "it is not certain what is called",
                         List.of("element callOther", "not an expression"),
@@ -339,6 +564,68 @@ class GateCheckTest {
                                         + flow("after", "whoDecides", "carryOutAction", "${gate == 'after'}")),
                                 "sourceRef=\"carryOutAction\" targetRef=\"customerAnswered\"",
                                 "sourceRef=\"carryOutAction\" targetRef=\"reviewDue\"")),
+                legitimate("a notice beside the review, awaited before the decision counts", noticeBesideReview()),
+                legitimate("the review in a sub-process, with its reminder", reviewInSubProcess()),
+                legitimate(
+                        "a pause before the review",
+                        concat(
+                                adding(
+                                        "<bpmn:intermediateCatchEvent id=\"morningCame\"><bpmn:timerEventDefinition/></bpmn:intermediateCatchEvent>"
+                                                + flow("then", "morningCame", "assignLevel")),
+                                "sourceRef=\"whoDecides\" targetRef=\"assignLevel\"",
+                                "sourceRef=\"whoDecides\" targetRef=\"morningCame\"")),
+                legitimate(
+                        "a message awaited before the agent is asked",
+                        concat(
+                                adding("<bpmn:receiveTask id=\"awaitPapers\"/>"
+                                        + flow("then", "awaitPapers", "gatherFacts")),
+                                "sourceRef=\"ticketReceived\" targetRef=\"gatherFacts\"",
+                                "sourceRef=\"ticketReceived\" targetRef=\"awaitPapers\"")),
+                legitimate(
+                        "some notices, or none, after the approval",
+                        concat(
+                                adding("<bpmn:inclusiveGateway id=\"split\"/><bpmn:userTask id=\"readNotice\"/>"
+                                        + flow("act", "split", "carryOutAction")
+                                        + flow("notice", "split", "readNotice", "${large}")),
+                                "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"decision\" targetRef=\"split\"")),
+                legitimate(
+                        "a link instead of a long line",
+                        concat(
+                                adding(
+                                        "<bpmn:intermediateThrowEvent id=\"approved\"><bpmn:linkEventDefinition name=\"approved\"/></bpmn:intermediateThrowEvent>"
+                                                + "<bpmn:intermediateCatchEvent id=\"goOn\"><bpmn:linkEventDefinition name=\"approved\"/></bpmn:intermediateCatchEvent>"
+                                                + flow("act", "goOn", "carryOutAction")),
+                                "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"decision\" targetRef=\"approved\"")),
+                legitimate(
+                        "a second person's no ends the case",
+                        concat(
+                                adding(
+                                        "<bpmn:userTask id=\"signToo\"/><bpmn:exclusiveGateway id=\"signed\" default=\"no\"/>"
+                                                + flow("toSigned", "signToo", "signed")
+                                                + flow("yes", "signed", "carryOutAction", "${signature == 'given'}")
+                                                + flow("no", "signed", "rejected")),
+                                "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"decision\" targetRef=\"signToo\"")),
+                legitimate(
+                        "colleagues are told before somebody is asked about a doubt",
+                        concat(
+                                adding("<bpmn:userTask id=\"readNotice\"/>"
+                                        + flow("noticed", "readNotice", "didItHappen")),
+                                "sourceRef=\"effectInDoubt\" targetRef=\"didItHappen\"",
+                                "sourceRef=\"effectInDoubt\" targetRef=\"readNotice\"")),
+                legitimate(
+                        "a task for each colleague after it",
+                        concat(
+                                adding("<bpmn:userTask id=\"readNotice\">" + many("3") + "</bpmn:userTask>"
+                                        + flow("noticed", "readNotice", "customerAnswered")),
+                                "sourceRef=\"carryOutAction\" targetRef=\"customerAnswered\"",
+                                "sourceRef=\"carryOutAction\" targetRef=\"readNotice\"")),
+                legitimate(
+                        "words beside the picture",
+                        adding(
+                                "<bpmn:textAnnotation id=\"note\"><bpmn:text>See the policy.</bpmn:text></bpmn:textAnnotation>")),
                 legitimate(
                         "a called process with its own variables",
                         adding(

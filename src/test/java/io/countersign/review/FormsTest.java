@@ -57,6 +57,8 @@ class FormsTest extends AppTest {
             "every",
             "in",
             "satisfies");
+    private static final Set<String> SHARED =
+            Set.of("whatWillBeDone", "why", "changes", "evidence", "rationale", "outcome", "reason", "comment");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)*");
 
@@ -170,6 +172,22 @@ class FormsTest extends AppTest {
                         "needsExpert",
                         "other")
                 .doesNotHaveDuplicates();
+    }
+
+    /** Who reviews in two workflows finds the same thing in the same place, said in the same words. */
+    @ParameterizedTest
+    @MethodSource("reviewForms")
+    void saysWhatAllSayInTheSameOrderAndWords(Path file) throws IOException {
+        assertThat(shared(file)).containsExactlyElementsOf(shared(Path.of("forms/ticket/ticketReview.form")));
+    }
+
+    private static List<String> shared(Path file) throws IOException {
+        return components(read(file)).stream()
+                .filter(component -> SHARED.contains(component.path("id").asText()))
+                .map(component -> Stream.of("id", "label", "content", "description", "valuesExpression")
+                        .map(name -> component.path(name).asText())
+                        .collect(Collectors.joining(" | ")))
+                .toList();
     }
 
     @ParameterizedTest

@@ -188,6 +188,31 @@ class HttpTargetTest {
         assertThat(settings("payments", "https://x.example/v1").toString()).doesNotContain("s3cret");
     }
 
+    /** However many calls a step makes, it ends before its lock on the job does. */
+    @Test
+    void noCallBeginsThatCouldOutlastItsStep() {
+        answer = exchange -> {};
+        StepTime steps = new StepTime();
+        Payments silent = new HttpPayments(new HttpTarget("payments", endpoint(), Duration.ofMillis(100), steps));
+
+        int calls = steps.of(() -> {
+            for (int i = 0; i < 50; i++) {
+                try {
+                    silent.of("C-1");
+                } catch (NoClearAnswer e) {
+                    continue;
+                } catch (TargetUnavailable e) {
+                    assertThat(e).hasMessageContaining("no time left");
+                    return i;
+                }
+            }
+            return 50;
+        });
+
+        assertThat(calls).isBetween(1, StepTime.CALLS);
+        assertThatThrownBy(() -> silent.of("C-1")).isInstanceOf(NoClearAnswer.class);
+    }
+
     private static TargetSettings settings(String name, String url) {
         return new TargetSettings(
                 Map.of(name, new Endpoint(URI.create(url), "s3cret", Duration.ZERO)), Duration.ofSeconds(1), null);
@@ -198,8 +223,12 @@ class HttpTargetTest {
     }
 
     private HttpTarget target() {
+        return new HttpTarget("payments", endpoint(), Duration.ofSeconds(2), new StepTime());
+    }
+
+    private Endpoint endpoint() {
         URI address = URI.create("http://localhost:" + server.getAddress().getPort());
-        return new HttpTarget("payments", new Endpoint(address, null, Duration.ZERO), Duration.ofSeconds(2));
+        return new Endpoint(address, null, Duration.ZERO);
     }
 
     private void says(int status, String type, String body) {

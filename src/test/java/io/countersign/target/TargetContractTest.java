@@ -26,19 +26,25 @@ class TargetContractTest {
     private final String outside = System.getProperty("targets", "");
     private final String token = System.getProperty("targetsToken", "s3cret");
     private SandboxServer server;
+    private Described described;
 
     @BeforeAll
     void start() throws IOException {
         if (outside.isEmpty()) {
             server = new Sandbox().server(token);
         }
+        described = new Described(URI.create(outside.isEmpty() ? "http://localhost:" + server.port() : outside));
     }
 
+    /** Both sides kept to the description, and the calls above are all that it describes. */
     @AfterAll
     void stop() {
+        described.close();
         if (server != null) {
             server.close();
         }
+        assertThat(described.problems()).isEmpty();
+        assertThat(described.unseen()).isEmpty();
     }
 
     @Test
@@ -143,6 +149,7 @@ class TargetContractTest {
         assertThat(pages.newest(5)).extracting(Pages.Page::id).contains(page);
         assertThat(pages.viewers(page)).isEmpty();
         assertThat(pages.readership("team")).isPresent();
+        assertThat(pages.find(key)).contains(receipt);
         pages.withdraw(key("withdraw"), page);
         assertThat(pages.page(page).orElseThrow().withdrawn()).isTrue();
     }
@@ -159,9 +166,11 @@ class TargetContractTest {
     }
 
     private HttpTarget target(String name, String with) {
-        String base = outside.isEmpty() ? "http://localhost:" + server.port() : outside;
         return new HttpTarget(
-                name, new Endpoint(URI.create(base + "/" + name), with, Duration.ofHours(24)), Duration.ofSeconds(20));
+                name,
+                new Endpoint(URI.create(described.address() + "/" + name), with, Duration.ofHours(24)),
+                Duration.ofSeconds(20),
+                new StepTime());
     }
 
     private static String key(String operation) {

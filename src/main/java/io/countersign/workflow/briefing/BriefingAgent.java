@@ -267,8 +267,8 @@ class BriefingAgent implements Agent {
             confidence = Math.min(confidence, DOUBTFUL);
         }
         if (!reading.suspicious().isEmpty()) {
-            doubts.add("What speaks to the machine or hides something is left out: lines "
-                    + numbers(reading.suspicious()) + ".");
+            doubts.add("What speaks to the machine or hides something is left out: " + numbers(reading.suspicious())
+                    + ".");
             confidence = Math.min(confidence, DOUBTFUL);
         }
         return confidence;
@@ -330,17 +330,22 @@ class BriefingAgent implements Agent {
         }
         says.add(reading.picked().size() + " statements taken word for word from " + lines.size() + " lines.");
         if (!reading.sensitive().isEmpty()) {
-            says.add("Left out as personal or confidential: lines " + numbers(reading.sensitive()) + ".");
+            says.add("Left out as personal or confidential: " + numbers(reading.sensitive()) + ".");
         }
         if (reading.unread() > 0) {
-            says.add(reading.unread() + " other statements are no decision, action, status or risk and are left out.");
+            says.add(
+                    reading.unread() == 1
+                            ? "1 other statement is no decision, action, status or risk and is left out."
+                            : reading.unread()
+                                    + " other statements are no decision, action, status or risk and are left out.");
         }
         says.addAll(doubts);
         return String.join(" ", says);
     }
 
     private static String numbers(Set<Integer> lines) {
-        return lines.stream().limit(20).map(String::valueOf).collect(Collectors.joining(", "))
+        return (lines.size() == 1 ? "line " : "lines ")
+                + lines.stream().limit(20).map(String::valueOf).collect(Collectors.joining(", "))
                 + (lines.size() > 20 ? " and more" : "");
     }
 

@@ -57,6 +57,10 @@ enum Matter {
             Kind.confidential,
             "confidential(?:ly|ity)?|(?:strictly|for) internal|internal (?:use )?only|(?:do not|don't|not to|must not|may not) (?:be )?(?:share|shared|forward|forwarded|distribute|distributed|publish|published|disclose|disclosed|pass on)|not for (?:distribution|publication|sharing|release)|off the record|embargo(?:ed)?|(?:top )?secrets?|privileged|between us|keep (?:this|it) (?:quiet|between us|to ourselves)|under nda"
                     + "|vertraulich(?:keit)?|(?:streng )?geheim(?:nis)?|nicht (?:weitergeben|weiterleiten|ver(?:ö|oe)ffentlichen|verteilen|nach au(?:ß|ss)en)|unter uns|nur f(?:ü|ue)r den internen gebrauch|nur intern|sperrfrist"),
+    credentials(
+            Kind.confidential,
+            "(?:pass(?:word|phrase|code)s?|api[- ]?keys?|access (?:key|token|code)s?|pin(?:[- ]?codes?)?|log-?ins?|credentials|(?:door|alarm|gate|safe) codes?|passw(?:ort|örter|oerter)|kennw(?:ort|örter|oerter)|zugangs(?:daten|codes?)|(?:tür|tuer|alarm|tor)codes?)"
+                    + "(?: (?:for|of|to|on|für|fuer|zum|zur|vom|von) [^.!?:=\\n]{1,40}?)? ?(?:is|are|[=:]|ist|sind|lautet|lauten|heißt|heisst)\\s{0,2}\\S{3,60}"),
     link(
             Kind.link,
             "https?://[^\\s<>\"]{1,500}|www\\.[^\\s<>\"]{1,300}|[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}|(?:[a-z0-9-]{1,63}\\.){1,4}(?:com|net|org|io|de|eu|info|biz|ru|cn|co|me|app|dev|xyz)(?:/[^\\s<>\"]{0,300})?");

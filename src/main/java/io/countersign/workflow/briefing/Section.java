@@ -45,14 +45,42 @@ enum Section {
     status(
             "Status",
             "Stand",
-            Set.of("status", "progress", "updates", "update", "stand", "fortschritt", "sachstand"),
+            Set.of(
+                    "status",
+                    "progress",
+                    "updates",
+                    "update",
+                    "done",
+                    "closed",
+                    "open",
+                    "open points",
+                    "stand",
+                    "fortschritt",
+                    "sachstand",
+                    "erledigt",
+                    "offen",
+                    "offene punkte"),
             "done|finished|completed?|shipped|delivered|released|deployed|in progress|on track|started|is live|went live|running|works? again|fixed|resolved|closed|ready|tested|pending|still open|on schedule|waiting for|not (?:yet )?\\p{L}{3,15}ed yet|(?:up|down) \\d{1,3} ?%|\\d{1,3} ?%|signed|arrived|sent|ok"
-                    + "|fertig(?:gestellt)?|abgeschlossen|erledigt|l(?:ä|ae)uft|im (?:zeit)?plan|gestartet|ausgeliefert|ver(?:ö|oe)ffentlicht|behoben|bereit|getestet|in arbeit|umgesetzt|noch offen"),
+                    // what is, was or has been done, whatever that is; a few words ending in it: "oven repaired"
+                    + "|(?:is|are|was|were|been) (?:now |again |all |both |finally |also )?(?:\\p{L}{2,14}ed|built|sold|paid|written|made|set up|found|won|up|open|back|green|switched (?:on|off))|went (?:out|up|down|to|well)|passed|a success|successful|^[^.!?]{3,60} \\p{L}{3,14}ed[.]?$"
+                    + "|fertig(?:gestellt)?|abgeschlossen|erledigt|l(?:ä|ae)uft|im (?:zeit)?plan|gestartet|ausgeliefert|ver(?:ö|oe)ffentlicht|behoben|bereit|getestet|in arbeit|umgesetzt|noch offen"
+                    + "|(?:ist|sind|wurde|wurden|war|waren) [^.!?]{0,60}(?:\\p{L}{0,12}ge\\p{L}{2,18}(?:t|en)|\\p{L}{3,20}iert|bestanden|verkauft|bezahlt|unterschrieben)"),
     risks(
             "Risks",
             "Risiken",
-            Set.of("risks", "risk", "issues", "blockers", "problems", "risiken", "risiko", "probleme", "hindernisse"),
-            "risks?|at risk|blocked|blockers?|blocks|issues?|problems?|concern(?:s|ed)?|worr(?:y|ied|ies)|missing|fails?|failing|failed|late|broken|damaged|defect\\w*|down since|been down|is down|lost|delay(?:ed|s)?|cancell?ed|booked out|(?:is|are|running) low|short of|only (?:one|two) |leak\\w*|behind schedule|not enough|bottleneck|outage"
+            Set.of(
+                    "risks",
+                    "risk",
+                    "issues",
+                    "blockers",
+                    "blocked",
+                    "problems",
+                    "risiken",
+                    "risiko",
+                    "probleme",
+                    "hindernisse",
+                    "blockiert"),
+            "risks?|at risk|blocked|blockers?|blocks|issues?|problems?|concern(?:s|ed)?|worr(?:y|ied|ies)|missing|fails?|failing|failed|late|broken|damaged|defect\\w*|down since|been down|is down|lost|delay(?:ed|s)?|cancell?ed|booked out|(?:is|are|running) low|short of|only (?:one|two) |leak\\w*|behind schedule|not enough|bottleneck|outage|do(?:es)? not work|do(?:es)?n't work|out of (?:order|service|stock)|expires?|(?:is|are) (?:still |too |very )?slow|strike"
                     + "|risik(?:o|en)|blockiert|probleme?|gefahr|gef(?:ä|ae)hrdet|kritisch|hindernis(?:se)?|fehlt|fehlen|ausfall|ausgefallen|defekt\\p{L}{0,2}|kaputt\\p{L}{0,2}|verzug|versp(?:ä|ae)t\\p{L}{1,6}|verz(?:ö|oe)ger\\p{L}{1,6}|verloren|besch(?:ä|ae)digt|engpass|sorgen?|reicht nicht");
 
     private final String english;

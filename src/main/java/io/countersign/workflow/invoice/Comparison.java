@@ -137,7 +137,9 @@ record Comparison(JsonNode facts, @Nullable JsonNode action, Function<String, ? 
 
     private Row bank(JsonNode supplier) {
         JsonNode bank = facts.path("bank");
-        String ibans = join(bank.path("ibans"));
+        String ibans = StreamSupport.stream(bank.path("ibans").spliterator(), false)
+                .map(iban -> iban.asText() + spot(iban.asText()))
+                .collect(Collectors.joining(", "));
         String master = supplier.path("bank").asText();
         boolean other = bank.path("other").asBoolean();
         boolean same = !other
@@ -151,12 +153,24 @@ record Comparison(JsonNode facts, @Nullable JsonNode action, Function<String, ? 
                 same ? "" : DIFFERS);
     }
 
+    /** Where the document says the account; empty where that is over two lines, or behind those that are shown. */
+    private String spot(String iban) {
+        return StreamSupport.stream(facts.path("document").path("lines").spliterator(), false)
+                .filter(line -> Ibans.in(line.path("text").asText()).contains(iban))
+                .findFirst()
+                .map(Comparison::spot)
+                .orElse("");
+    }
+
+    private static String spot(JsonNode line) {
+        return " (page " + line.path("page").asInt() + ", line "
+                + line.path("line").asInt() + ")";
+    }
+
     private Row row(Field field, String label, String records, boolean agrees) {
         JsonNode spots = facts.path("read").path(field.name());
         String document = StreamSupport.stream(spots.spliterator(), false)
-                .map(spot -> spot.path("value").asText() + " (page "
-                        + spot.path("page").asInt() + ", line "
-                        + spot.path("line").asInt() + ")")
+                .map(spot -> spot.path("value").asText() + spot(spot))
                 .collect(Collectors.joining(" or "));
         boolean stands = action == null
                 || spots.size() == 1
@@ -184,8 +198,10 @@ record Comparison(JsonNode facts, @Nullable JsonNode action, Function<String, ? 
         List<Map<String, String>> lines = new ArrayList<>();
         document.path("lines").forEach(line -> {
             String text = line.path("text").asText();
-            String kind =
-                    suspicious && InvoiceFacts.isSuspicious(text) ? "suspicious" : read.getOrDefault(place(line), "");
+            String kind = suspicious && InvoiceFacts.isSuspicious(text)
+                    ? "suspicious"
+                    : read.getOrDefault(
+                            place(line), Ibans.in(text).isEmpty() && !Ibans.others(text) ? "" : "bank account");
             lines.add(Map.of("text", text, "kind", kind));
         });
         int all = document.path("lineCount").asInt();

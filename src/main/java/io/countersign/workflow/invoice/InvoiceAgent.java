@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -146,7 +147,7 @@ class InvoiceAgent implements Agent {
                             + (matched ? ", as ordered with " + orderNumber : "") + ".",
                     rationale(matched, addsUp),
                     Math.round(confidence * 100) / 100.0,
-                    evidence(account));
+                    evidence(supplier, currency, account));
         }
 
         private void need(boolean there, String what) {
@@ -241,17 +242,18 @@ class InvoiceAgent implements Agent {
         private String currency() {
             String ofOrder = order.path("currency").asText("");
             if (reading.currencies().size() == 1) {
-                return reading.currencies().iterator().next();
+                return reading.currencies().keySet().iterator().next();
             }
             if (reading.currencies().isEmpty()) {
                 need(!ofOrder.isEmpty(), "currency");
                 notes.add("No currency stands in the document; it is the order's.");
                 return ofOrder;
             }
-            doubts.add("Several currencies stand in the document: " + String.join(", ", reading.currencies()) + ".");
-            return reading.currencies().contains(ofOrder)
+            doubts.add("Several currencies stand in the document: "
+                    + String.join(", ", reading.currencies().keySet()) + ".");
+            return reading.currencies().containsKey(ofOrder)
                     ? ofOrder
-                    : reading.currencies().iterator().next();
+                    : reading.currencies().keySet().iterator().next();
         }
 
         private Optional<String> instructed(Pattern pattern) {
@@ -282,11 +284,11 @@ class InvoiceAgent implements Agent {
             return String.join(" ", said);
         }
 
-        private List<Evidence> evidence(String account) {
+        private List<Evidence> evidence(String supplier, String currency, String account) {
             Map<Line, List<String>> lines = new LinkedHashMap<>();
-            chosen.values()
-                    .forEach(spot -> lines.computeIfAbsent(spot.line(), line -> new ArrayList<>())
-                            .add(spot.field().words()));
+            supplierLine(supplier).ifPresent(line -> add(lines, line, "supplier"));
+            chosen.values().forEach(spot -> add(lines, spot.line(), spot.field().words()));
+            Optional.ofNullable(reading.currencies().get(currency)).ifPresent(line -> add(lines, line, "currency"));
             List<Evidence> evidence = new ArrayList<>();
             lines.forEach((line, fields) -> evidence.add(
                     new Evidence("document", line.text(), line.reference() + ": " + String.join(", ", fields))));
@@ -295,6 +297,20 @@ class InvoiceAgent implements Agent {
                 evidence.add(new Evidence("accounts", words, "account " + account));
             }
             return evidence;
+        }
+
+        private static void add(Map<Line, List<String>> lines, Line line, String field) {
+            lines.computeIfAbsent(line, none -> new ArrayList<>()).add(field);
+        }
+
+        /** Where our number of the supplier stands, or else its name on record. */
+        private Optional<Line> supplierLine(String supplier) {
+            String name = facts.path("supplier").path("name").asText().toLowerCase(Locale.ROOT);
+            return Optional.ofNullable(reading.suppliers().get(supplier))
+                    .or(() -> document.lines().stream()
+                            .filter(line -> !name.isEmpty()
+                                    && line.text().toLowerCase(Locale.ROOT).contains(name))
+                            .findFirst());
         }
 
         private String value(Field field) {

@@ -25,6 +25,9 @@ class InvoiceFacts {
 
     private static final int BOOKINGS = 20;
 
+    /** A document with more accounts than these names nobody by them: each is looked for. */
+    private static final int BANKS = 3;
+
     /** What an invoice says to people who pay, and not to us: who approved it, and to book it unseen. */
     private static final Pattern ASKS_TO_PASS = Pattern.compile(
             "\\b(?:approved|authori[sz]ed|released|signed off|cleared) (?:for payment )?(?:by|from) (?:the |our |your )?(?:cfo|ceo|cto|coo|chief|head|management|manager|director|finance|board|controlling|accounting)"
@@ -56,14 +59,17 @@ class InvoiceFacts {
             return named;
         }
         if (reading.suppliers().size() == 1) {
-            return reading.suppliers().iterator().next();
+            return reading.suppliers().keySet().iterator().next();
+        }
+        if (!reading.suppliers().isEmpty() || reading.ibans().size() > BANKS) {
+            return "";
         }
         List<String> byBank = reading.ibans().stream()
                 .flatMap(iban -> purchasing.supplierWithBank(iban).stream())
                 .map(Supplier::number)
                 .distinct()
                 .toList();
-        return reading.suppliers().isEmpty() && byBank.size() == 1 ? byBank.get(0) : "";
+        return byBank.size() == 1 ? byBank.get(0) : "";
     }
 
     ObjectNode of(ObjectNode request) {
@@ -74,14 +80,14 @@ class InvoiceFacts {
         ObjectNode facts = Json.empty();
         facts.set("document", document(document));
         facts.set("read", read(reading));
-        facts.set("currencies", array(reading.currencies()));
+        facts.set("currencies", array(reading.currencies().keySet()));
         facts.set("taxRates", array(reading.taxRates()));
         ObjectNode known = facts.putObject("supplier")
                 .put("number", number)
                 .put("found", supplier.isPresent())
                 .put("name", supplier.map(Supplier::name).orElse(""))
                 .put("bank", supplier.map(Supplier::bank).orElse(""));
-        known.set("named", array(reading.suppliers()));
+        known.set("named", array(reading.suppliers().keySet()));
         facts.putObject("bank").put("other", reading.otherBank()).set("ibans", array(reading.ibans()));
         facts.set(
                 "order",

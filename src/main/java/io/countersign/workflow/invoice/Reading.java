@@ -3,15 +3,14 @@ package io.countersign.workflow.invoice;
 import io.countersign.workflow.invoice.Amounts.Amount;
 import io.countersign.workflow.invoice.Document.Line;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * or in the line below in the same order. What is said twice and differently is kept twice, and then nobody knows.
  *
  * @param spots of each field, one for each different value
- * @param currencies ISO codes that stand in it
+ * @param currencies ISO codes that stand in it, and where they do first
  * @param taxRates percentages in lines about tax
- * @param suppliers numbers of ours for suppliers
+ * @param suppliers numbers of ours for suppliers, and where they stand first
  */
 record Reading(
         Map<Field, List<Spot>> spots,
-        Set<String> currencies,
+        Map<String, Line> currencies,
         Set<String> taxRates,
-        Set<String> suppliers,
+        Map<String, Line> suppliers,
         Set<String> ibans,
         boolean otherBank) {
 
@@ -131,9 +130,9 @@ record Reading(
     private static final class Reader {
 
         private final Map<Field, Map<String, Spot>> spots = new EnumMap<>(Field.class);
-        private final Set<String> currencies = new TreeSet<>();
+        private final Map<String, Line> currencies = new TreeMap<>();
         private final Set<String> taxRates = new TreeSet<>();
-        private final Set<String> suppliers = new LinkedHashSet<>();
+        private final Map<String, Line> suppliers = new LinkedHashMap<>();
 
         private Reader() {
             for (Field field : Field.values()) {
@@ -143,8 +142,8 @@ record Reading(
 
         void read(Line line, @Nullable Line next) {
             String text = plain(line.text());
-            add(currencies, CURRENCY, text);
-            add(suppliers, SUPPLIER, text);
+            add(currencies, CURRENCY, text, line);
+            add(suppliers, SUPPLIER, text, line);
             Matcher orders = ORDER.matcher(text);
             while (orders.find()) {
                 add(Field.purchaseOrder, "PO-" + orders.group(1), line);
@@ -318,10 +317,11 @@ record Reading(
             }
         }
 
-        private static void add(Collection<String> to, Pattern pattern, String text) {
+        private static void add(Map<String, Line> to, Pattern pattern, String text, Line line) {
             Matcher matcher = pattern.matcher(text);
             while (matcher.find() && to.size() < MOST_SPOTS) {
-                to.add(SIGNS.getOrDefault(matcher.group(), matcher.group().toUpperCase(Locale.ROOT)));
+                to.putIfAbsent(
+                        SIGNS.getOrDefault(matcher.group(), matcher.group().toUpperCase(Locale.ROOT)), line);
             }
         }
     }

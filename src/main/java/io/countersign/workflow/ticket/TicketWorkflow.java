@@ -206,6 +206,8 @@ class TicketWorkflow implements Workflow {
         ObjectNode rests = Json.empty();
         JsonNode customer = facts.path("customer");
         copy(customer, rests.putObject("customer"), "found", "name", "business", "risk");
+        // whose mailbox was approved, whoever has changed it since
+        rests.put("mailTo", address(subject(request)));
         ArrayNode orders = rests.putArray("order");
         Set<String> named = new HashSet<>(facts.path("mentioned").findValuesAsText("order"));
         named.add(action.path("order").asText(""));
@@ -329,11 +331,11 @@ class TicketWorkflow implements Workflow {
     }
 
     private Change replyTo(String customer) {
-        return new Change(
-                "Mail to "
-                        + shop.customer(customer).map(Customer::email).orElse("nobody: the customer is not on record"),
-                "",
-                "the reply");
+        return new Change("Mail to " + address(customer), "", "the reply");
+    }
+
+    private String address(String customer) {
+        return shop.customer(customer).map(Customer::email).orElse("nobody: the customer is not on record");
     }
 
     private static @Nullable BigDecimal moved(JsonNode action) {

@@ -2,40 +2,20 @@ package io.countersign.workflow.briefing;
 
 import static io.countersign.ApprovalTable.Case.fires;
 import static io.countersign.ApprovalTable.read;
-import static io.countersign.ApprovalTable.remove;
 import static io.countersign.ApprovalTable.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.countersign.ApprovalTable;
 import io.countersign.ApprovalTable.Case;
-import io.countersign.ApprovalTable.Said;
-import java.nio.file.Path;
+import io.countersign.ApprovalTableTest;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class BriefingApprovalTest {
+class BriefingApprovalTest extends ApprovalTableTest {
 
-    private static final Set<String> WITHOUT_ASKING = Set.of("rule_team");
-
-    private static ApprovalTable table;
-
-    @BeforeAll
-    static void deploy() {
-        table = new ApprovalTable(Path.of("processes/briefing/briefingApproval.dmn"));
-    }
-
-    @AfterAll
-    static void close() {
-        table.close();
+    BriefingApprovalTest() {
+        super("briefing", Set.of("rule_team"));
     }
 
     /** For the team, all of it backed by the notes, nothing of consequence in it. */
@@ -56,7 +36,13 @@ class BriefingApprovalTest {
         return fires(says, team(), changes, all);
     }
 
-    static List<Case> cases() {
+    @Override
+    protected ObjectNode sound() {
+        return team();
+    }
+
+    @Override
+    protected List<Case> cases() {
         return List.of(
                 also("inside the team", List.of()),
                 fires("for leadership", team(), List.of("/proposal/action/audience", "'leadership'"), "leadership"),
@@ -91,28 +77,9 @@ class BriefingApprovalTest {
                 also("no confidence stated", List.of("/proposal/confidence", "null")));
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void firesExactly(Case briefing) {
-        Said said = table.says(briefing.of());
-
-        assertThat(said.rules()).isEqualTo(briefing.rules());
-        assertThat(said.missing()).isEmpty();
-        assertThat(said.why().values())
-                .allSatisfy(why -> assertThat(why).endsWith(".").doesNotContain("null"));
-    }
-
-    @Test
-    void everyRuleFiresInSomeCase() {
-        Set<String> fired =
-                cases().stream().flatMap(c -> c.rules().stream()).collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(fired).isEqualTo(table.rules());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Override
+    protected List<String> needed() {
+        return List.of(
                 "/facts",
                 "/facts/complete",
                 "/facts/personal",
@@ -131,16 +98,7 @@ class BriefingApprovalTest {
                 "/found/instructions",
                 "/proposal",
                 "/proposal/action",
-                "/proposal/action/audience"
-            })
-    void missingFactLeadsToAPerson(String fact) {
-        ObjectNode removed = team();
-        remove(removed, fact);
-        ObjectNode nothing = team();
-        set(nothing, fact, "null");
-
-        assertThat(table.says(removed).aPerson(WITHOUT_ASKING)).isTrue();
-        assertThat(table.says(nothing).aPerson(WITHOUT_ASKING)).isTrue();
+                "/proposal/action/audience");
     }
 
     @Test

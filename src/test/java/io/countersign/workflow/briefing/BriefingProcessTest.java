@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.AppTest;
+import io.countersign.EveryEnd;
 import io.countersign.Faults;
 import io.countersign.Rest.Answer;
 import io.countersign.Say;
@@ -23,6 +24,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The stories of {@code processes/briefing/briefing.bpmn}, one for each way through it. */
@@ -45,6 +47,9 @@ class BriefingProcessTest extends AppTest {
             "reviewDue",
             "assignLevel",
             "reviewProposal");
+
+    @RegisterExtension
+    static final EveryEnd ENDS = EveryEnd.of("briefing");
 
     private static final List<String> TO_A_PERSON = List.of(
             "notesReceived",
@@ -407,7 +412,7 @@ class BriefingProcessTest extends AppTest {
                 action("Weekly with an invention", "Everybody loves the new search."));
         review(key);
         assertThat(effects(key)).isEmpty();
-        assertThat(rules(key)).contains("rule_team", "rule_unsupported");
+        assertThat(rules(theCase(key))).contains("rule_team", "rule_unsupported");
 
         decides("comms1", key, edit(Map.of("body", "The load test is still open.")));
 
@@ -433,7 +438,7 @@ class BriefingProcessTest extends AppTest {
                 .allMatch(task -> task.getId().equals(first.getId())));
         assertThat(trace(key))
                 .containsSequence("decision", "gatherFacts", "proposeAction", "checkApprovalRules", "whoDecides");
-        assertThat(rules(key)).contains("sentBack");
+        assertThat(rules(theCase(key))).contains("sentBack");
         assertThat(theCase(key).at("/proposal/action/body").asText())
                 .doesNotContain("search")
                 .contains("release notes");
@@ -507,14 +512,6 @@ class BriefingProcessTest extends AppTest {
         assertThat(complete(reviewer, review, decision)).hasToString("204 ");
     }
 
-    private List<String> effects(String key) {
-        return jdbc.sql(
-                        "select target || ' ' || operation || ' ' || state from cs_effect where case_key = ? order by id")
-                .param(key)
-                .query(String.class)
-                .list();
-    }
-
     private Map<String, Object> page(String key) {
         return jdbc.sql("select audience, title, body, revision, withdrawn from sandbox_page where id = ?")
                 .param(key)
@@ -528,10 +525,6 @@ class BriefingProcessTest extends AppTest {
                 .param("%" + title)
                 .query(String.class)
                 .list();
-    }
-
-    private List<String> rules(String key) {
-        return theCase(key).at("/routing/reasons").findValuesAsText("rule");
     }
 
     private JsonNode packet(String key) {

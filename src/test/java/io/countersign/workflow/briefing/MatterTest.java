@@ -49,6 +49,10 @@ class MatterTest {
                 "confidential | This is strictly confidential",
                 "confidential | Das ist vertraulich",
                 "confidential | Please do not share this",
+                "credentials | The admin password is hunter2",
+                "credentials | Login for the admin: root / Sommer26",
+                "credentials | Das Passwort lautet hunter2",
+                "credentials | The API key is 9f8e-77aa",
                 "link | See https://evil.example/x",
                 "link | Write to someone@evil.example",
                 "link | Look at example.com/page"
@@ -64,6 +68,7 @@ class MatterTest {
                 "Ben: I will write the release notes by Friday.",
                 "The load test is still open, 3 of 4 machines are ready.",
                 "We agreed to keep the old filter until the end of the month.",
+                "Ben works on the page for a forgotten password.",
                 "Das Update ist ausgeliefert und läuft in allen Filialen.",
                 "Ich kümmere mich bis Freitag um die Schulung.",
                 "See https://wiki.countersign.example/shop or write to team@countersign.example"
@@ -105,6 +110,7 @@ class MatterTest {
                         "DE02 1203 ",
                         "\u202E",
                         "www.",
+                        "password for a ",
                         "bis ")
                 .map(piece -> piece.repeat(50_000 / piece.length()))
                 .toList();

@@ -2,38 +2,17 @@ package io.countersign.workflow.invoice;
 
 import static io.countersign.ApprovalTable.Case.fires;
 import static io.countersign.ApprovalTable.read;
-import static io.countersign.ApprovalTable.remove;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.countersign.ApprovalTable;
 import io.countersign.ApprovalTable.Case;
-import io.countersign.ApprovalTable.Said;
-import java.nio.file.Path;
+import io.countersign.ApprovalTableTest;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class InvoiceApprovalTest {
+class InvoiceApprovalTest extends ApprovalTableTest {
 
-    private static final Set<String> AUTOMATIC = Set.of("rule_match");
-
-    private static ApprovalTable table;
-
-    @BeforeAll
-    static void deploy() {
-        table = new ApprovalTable(Path.of("processes/invoice/invoiceApproval.dmn"));
-    }
-
-    @AfterAll
-    static void close() {
-        table.close();
+    InvoiceApprovalTest() {
+        super("invoice", Set.of("rule_match"));
     }
 
     /** An invoice that matches in every way. */
@@ -50,7 +29,13 @@ class InvoiceApprovalTest {
                 """);
     }
 
-    static List<Case> cases() {
+    @Override
+    protected ObjectNode sound() {
+        return match();
+    }
+
+    @Override
+    protected List<Case> cases() {
         return List.of(
                 fires("a full match", match(), List.of(), "match"),
                 fires("without bank details", match(), List.of("/found/bank", "'none'"), "match"),
@@ -140,28 +125,9 @@ class InvoiceApprovalTest {
                         "hiddenCharacters"));
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void firesExactlyTheseRules(Case of) {
-        Said said = table.says(of.of());
-
-        assertThat(said.rules()).isEqualTo(new TreeSet<>(of.rules()));
-        assertThat(said.missing()).isEmpty();
-        assertThat(said.why().values()).allMatch(why -> why.length() > 15 && !why.equals("null"));
-        assertThat(said.aPerson(AUTOMATIC)).isEqualTo(!of.rules().equals(AUTOMATIC));
-    }
-
-    @Test
-    void everyRuleFiresInSomeCase() {
-        Set<String> fired = new TreeSet<>();
-        cases().forEach(of -> fired.addAll(of.rules()));
-
-        assertThat(fired).isEqualTo(table.rules());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Override
+    protected List<String> needed() {
+        return List.of(
                 "/facts/document/readable",
                 "/facts/suspicious",
                 "/facts/hiddenCharacters",
@@ -180,15 +146,6 @@ class InvoiceApprovalTest {
                 "/found/duplicate",
                 "/proposal/action/total",
                 "/found",
-                "/facts"
-            })
-    void asksAPersonWhereSomethingIsMissing(String pointer) {
-        ObjectNode of = match();
-        remove(of, pointer);
-
-        Said said = table.says(of);
-
-        assertThat(said.missing()).isNotEmpty();
-        assertThat(said.aPerson(AUTOMATIC)).isTrue();
+                "/facts");
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cases.Json;
 import io.countersign.proposal.Draft;
 import io.countersign.proposal.Evidence;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ class InvoiceDocumentsTest {
                 .allMatch(reference -> reference.matches("page \\d, line \\d+: .+"));
         assertThat(String.join(
                         " ", draft.evidence().stream().map(Evidence::reference).toList()))
-                .contains("number", "date", "purchase order", "net", "tax", "total");
+                .contains("supplier", "number", "date", "purchase order", "net", "tax", "total", "currency");
         assertThat(SETTING.found(request, draft.action()).path("notInDocument").asText())
                 .isEqualTo("none");
     }
@@ -183,6 +184,22 @@ class InvoiceDocumentsTest {
         assertThat(document.why()).containsPattern(why);
         assertThat(document.lines()).isEmpty();
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(25));
+    }
+
+    /** A changed account is the fraud that reviewers are asked to see: so they see where it stands. */
+    @Test
+    void marksTheBankAccountWhereItStands() {
+        ObjectNode request =
+                Invoices.text(Invoices.PERFECT.replace("DE02 1203 0000 0000 2020 51", "GB29 NWBK 6016 1331 9268 19"));
+
+        JsonNode packet = Json.tree(new Comparison(SETTING.facts.of(request), null, SETTING.facts::order).packet());
+
+        assertThat(packet.at("/document/lines/9/text").asText()).startsWith("IBAN GB29");
+        assertThat(packet.at("/document/lines/9/kind").asText()).isEqualTo("bank account");
+        assertThat(packet.path("comparison"))
+                .last()
+                .satisfies(row -> assertThat(row.path("document").asText())
+                        .isEqualTo("GB29NWBK60161331926819 (page 1, line 10)"));
     }
 
     @Test

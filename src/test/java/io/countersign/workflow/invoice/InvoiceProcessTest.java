@@ -10,25 +10,26 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.AppTest;
+import io.countersign.EveryEnd;
 import io.countersign.Faults;
 import io.countersign.Rest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The stories of {@code processes/invoice/invoice.bpmn}, one for each way through it. */
 class InvoiceProcessTest extends AppTest {
+
+    @RegisterExtension
+    static final EveryEnd ENDS = EveryEnd.of("invoice");
 
     private static final List<String> TO_A_PERSON = List.of(
             "invoiceReceived",
@@ -44,10 +45,6 @@ class InvoiceProcessTest extends AppTest {
 
     private static Bills bill(int supplier, String number) {
         return new Bills(supplier, number);
-    }
-
-    private List<String> rules(JsonNode of) {
-        return of.at("/routing/reasons").findValuesAsText("rule");
     }
 
     private List<BigDecimal> booked(Bills bill) {
@@ -87,12 +84,8 @@ class InvoiceProcessTest extends AppTest {
                         "carryOutAction",
                         "invoiceBooked");
         assertThat(rules(done)).containsExactly("rule_match");
-        JsonNode effect = done.path("effects").path(0);
-        assertThat(done.path("effects")).hasSize(1);
-        assertThat(effect.path("target").asText()).isEqualTo("ledger");
-        assertThat(effect.path("operation").asText()).isEqualTo("book");
-        assertThat(effect.path("state").asText()).isEqualTo("done");
-        assertThat(effect.path("amount").decimalValue()).isEqualByComparingTo("1190.00");
+        assertThat(effects(key)).containsExactly("ledger book done");
+        assertThat(done.at("/effects/0/amount").decimalValue()).isEqualByComparingTo("1190.00");
         assertThat(booked(bill)).containsExactly(new BigDecimal("1190.00"));
     }
 
@@ -106,25 +99,15 @@ class InvoiceProcessTest extends AppTest {
         JsonNode done = becomes(open("invoice", Map.of("pdf", pdf)), "done");
 
         assertThat(done.at("/proposal/evidence").findValuesAsText("reference"))
-                .anyMatch(reference -> reference.equals("page 1, line 7: net"));
+                .anyMatch(reference -> reference.startsWith("page 1, line 7: net"));
         assertThat(booked(bill)).hasSize(1);
     }
 
     @Test
     void oneInvoiceTwiceAtTheSameMomentIsBookedOnce() throws Exception {
         Bills bill = bill(13, "A-3");
-        CountDownLatch go = new CountDownLatch(1);
-        ExecutorService senders = Executors.newFixedThreadPool(4);
-        List<Future<String>> sent = IntStream.range(0, 4)
-                .mapToObj(i -> senders.submit(() -> {
-                    go.await();
-                    return open("invoice", bill.over("1000.00"));
-                }))
-                .toList();
-        go.countDown();
 
-        List<String> keys = sent.stream().map(InvoiceProcessTest::result).toList();
-        senders.shutdown();
+        List<String> keys = atOnce(IntStream.range(0, 4).mapToObj(i -> () -> open("invoice", bill.over("1000.00"))));
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(keys)
@@ -163,14 +146,6 @@ class InvoiceProcessTest extends AppTest {
                 .processInstanceId(instance(key))
                 .singleResult()
                 .getId());
-    }
-
-    private static String result(Future<String> sent) {
-        try {
-            return sent.get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     // refuse

@@ -2,40 +2,20 @@ package io.countersign.workflow.outreach;
 
 import static io.countersign.ApprovalTable.Case.fires;
 import static io.countersign.ApprovalTable.read;
-import static io.countersign.ApprovalTable.remove;
 import static io.countersign.ApprovalTable.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.countersign.ApprovalTable;
 import io.countersign.ApprovalTable.Case;
-import io.countersign.ApprovalTable.Said;
-import java.nio.file.Path;
+import io.countersign.ApprovalTableTest;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class OutreachApprovalTest {
+class OutreachApprovalTest extends ApprovalTableTest {
 
-    private static final Set<String> AUTOMATIC = Set.of("rule_plainMail");
-
-    private static ApprovalTable table;
-
-    @BeforeAll
-    static void deploy() {
-        table = new ApprovalTable(Path.of("processes/outreach/outreachApproval.dmn"));
-    }
-
-    @AfterAll
-    static void close() {
-        table.close();
+    OutreachApprovalTest() {
+        super("outreach", Set.of("rule_plainMail"));
     }
 
     /** A plain mail to a small prospect who was never written to. */
@@ -54,7 +34,13 @@ class OutreachApprovalTest {
                 """);
     }
 
-    static List<Case> cases() {
+    @Override
+    protected ObjectNode sound() {
+        return plain();
+    }
+
+    @Override
+    protected List<Case> cases() {
         return List.of(
                 fires("a plain mail", plain(), List.of(), "plainMail"),
                 fires("opted out", plain(), List.of("/facts/prospect/optedOut", "true"), "plainMail", "optedOut"),
@@ -125,27 +111,9 @@ class OutreachApprovalTest {
                 fires("no confidence stated", plain(), List.of("/proposal/confidence", "null"), "plainMail"));
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void firesExactly(Case mail) {
-        Said said = table.says(mail.of());
-
-        assertThat(said.rules()).isEqualTo(mail.rules());
-        assertThat(said.missing()).isEmpty();
-        assertThat(said.why().values()).allSatisfy(why -> assertThat(why).endsWith("."));
-    }
-
-    @Test
-    void everyRuleFiresInSomeCase() {
-        Set<String> fired =
-                cases().stream().flatMap(c -> c.rules().stream()).collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(fired).isEqualTo(table.rules());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Override
+    protected List<String> needed() {
+        return List.of(
                 "/facts",
                 "/facts/complete",
                 "/facts/prospect",
@@ -167,16 +135,7 @@ class OutreachApprovalTest {
                 "/found/link",
                 "/found/readable",
                 "/found/hiddenCharacters",
-                "/found/instructions"
-            })
-    void missingFactLeadsToAPerson(String fact) {
-        ObjectNode removed = plain();
-        remove(removed, fact);
-        ObjectNode nothing = plain();
-        set(nothing, fact, "null");
-
-        assertThat(table.says(removed).aPerson(AUTOMATIC)).isTrue();
-        assertThat(table.says(nothing).aPerson(AUTOMATIC)).isTrue();
+                "/found/instructions");
     }
 
     @Test

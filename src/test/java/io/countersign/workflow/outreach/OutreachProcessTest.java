@@ -11,24 +11,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.AppTest;
+import io.countersign.EveryEnd;
 import io.countersign.Faults;
 import io.countersign.Rest.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The stories of {@code processes/outreach/outreach.bpmn}, one for each way through it. */
 class OutreachProcessTest extends AppTest {
+
+    @RegisterExtension
+    static final EveryEnd ENDS = EveryEnd.of("outreach");
 
     private static final List<String> TO_A_PERSON = List.of(
             "outreachRequested",
@@ -62,11 +62,7 @@ class OutreachProcessTest extends AppTest {
                         "mailSent");
         assertThat(done.at("/routing/oversight").asText()).isEqualTo("automatic");
         assertThat(done.path("decision").isNull()).isTrue();
-        assertThat(done.path("effects"))
-                .extracting(effect -> effect.path("target").asText() + " "
-                        + effect.path("operation").asText() + " "
-                        + effect.path("state").asText())
-                .containsExactly("mail send done", "crm noteContact done");
+        assertThat(effects(key)).containsExactly("mail send done", "crm noteContact done");
         assertThat(mails("P-2001"))
                 .containsExactly(done.at("/proposal/action/body").asText());
         assertThat(contacts("P-2001")).isEqualTo(1);
@@ -84,17 +80,7 @@ class OutreachProcessTest extends AppTest {
 
     @Test
     void nineMailsAtOnceAreNotNineFirstOnes() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        ExecutorService senders = Executors.newFixedThreadPool(9);
-        List<Future<String>> posted = IntStream.range(0, 9)
-                .mapToObj(i -> senders.submit(() -> {
-                    go.await();
-                    return propose("P-2012", PLAIN);
-                }))
-                .toList();
-        go.countDown();
-        List<String> keys = posted.stream().map(OutreachProcessTest::result).toList();
-        senders.shutdown();
+        List<String> keys = atOnce(IntStream.range(0, 9).mapToObj(i -> () -> propose("P-2012", PLAIN)));
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(keys).map(this::state).containsOnly("done", "inReview"));
@@ -107,7 +93,7 @@ class OutreachProcessTest extends AppTest {
     void mailThatIsApprovedButNotSentYetCountsAlready() {
         Faults.MAIL_IS_DOWN.set(true);
         String first = propose("P-2013", PLAIN);
-        await().until(() -> carryOut(first) != null && carryOut(first).getExceptionMessage() != null);
+        carryingOutFails(first);
 
         JsonNode second = becomes(propose("P-2013", PLAIN), "inReview");
 
@@ -320,7 +306,7 @@ class OutreachProcessTest extends AppTest {
         Faults.MAIL_IS_DOWN.set(true);
         String key = inReview("P-2025", PRICED);
         decides("saleslead", key, approve());
-        await().until(() -> carryOut(key) != null && carryOut(key).getExceptionMessage() != null);
+        carryingOutFails(key);
         jdbc.sql("update sandbox_prospect set opted_out = true where id = 'P-2025'")
                 .update();
         Faults.none();
@@ -340,7 +326,7 @@ class OutreachProcessTest extends AppTest {
         Faults.MAIL_IS_DOWN.set(true);
         String key = inReview("P-2026", PRICED);
         decides("saleslead", key, approve());
-        await().until(() -> carryOut(key) != null && carryOut(key).getExceptionMessage() != null);
+        carryingOutFails(key);
         // the mail left, and its answer was lost
         String effect = theCase(key).at("/effects/0/key").asText();
         jdbc.sql("insert into sandbox_mail (idempotency_key, recipient, subject, body, sent_at)"
@@ -394,25 +380,5 @@ class OutreachProcessTest extends AppTest {
                 .param(prospect)
                 .query(Integer.class)
                 .single();
-    }
-
-    private static List<String> rules(JsonNode aCase) {
-        return aCase.at("/routing/reasons").findValuesAsText("rule");
-    }
-
-    private Job carryOut(String key) {
-        return management
-                .createJobQuery()
-                .processInstanceId(instance(key))
-                .activityId("carryOutAction")
-                .singleResult();
-    }
-
-    private static String result(Future<String> posted) {
-        try {
-            return posted.get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 }
