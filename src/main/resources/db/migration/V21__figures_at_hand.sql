@@ -41,6 +41,7 @@ update cs_asked set allowed_minutes = extract(epoch from (answer_by - asked_at))
 
 drop index cs_case_newest;
 create index cs_case_opened on cs_case (workflow, opened_at, first_oversight, state, edited, downstream_error);
+create index cs_case_number on cs_case (workflow, number);
 drop index cs_asked_when;
 create index cs_asked_when on cs_asked (workflow, asked_at, review_group, left_by, allowed_minutes);
 drop index cs_asked_left;
