@@ -356,7 +356,7 @@ class FaultsTest {
 
     /** It is full under load: no health, nothing accepted that is not kept; with room it goes on. */
     private void fill(int cases) throws Exception {
-        Path disk = mount("64m");
+        Path disk = mount("256m");
         try {
             Map<String, String> database = Map.of(
                     "DATABASE_URL",
