@@ -97,6 +97,11 @@ class DeploymentTest extends AppTest {
                                 + " delegateExpression=\"${carryOutAction}\"/></extensionElements></userTask>",
                         "step"),
                 model(
+                        "code behind a comparison",
+                        "probe.bpmn",
+                        "<userTask id=\"step\" camunda:dueDate=\"${a == 'b' &amp;&amp; mail.send('k','a','b','c')}\"/>",
+                        "step"),
+                model(
                         "code in an input parameter",
                         "probe.bpmn",
                         "<userTask id=\"step\"><extensionElements><camunda:inputOutput><camunda:inputParameter name=\"x\">"
@@ -151,6 +156,28 @@ class DeploymentTest extends AppTest {
                         "<intermediateThrowEvent id=\"step\"><messageEventDefinition id=\"sent\""
                                 + " camunda:delegateExpression=\"${carryOutAction}\"/></intermediateThrowEvent>",
                         "sent"),
+                model(
+                        "a variable that passes for a step of ours",
+                        "probe.bpmn",
+                        "<serviceTask id=\"step\" camunda:delegateExpression=\"${gatherFacts}\"><extensionElements><camunda:inputOutput>"
+                                + "<camunda:inputParameter name=\"gatherFacts\">${carryOutAction}</camunda:inputParameter>"
+                                + "</camunda:inputOutput></extensionElements></serviceTask>",
+                        "step"),
+                Arguments.of(
+                        "a history without an end",
+                        "probe.bpmn",
+                        MODEL.formatted("<task id=\"step\"/>").replace("camunda:historyTimeToLive=\"P1D\"", ""),
+                        "process probe"),
+                Arguments.of(
+                        "a table's history without an end",
+                        "probe.dmn",
+                        TABLE.formatted("probe", "", "1").replace("camunda:historyTimeToLive=\"P1D\"", ""),
+                        "decision probe"),
+                Arguments.of(
+                        "a language that is not quite FEEL",
+                        "probe.dmn",
+                        TABLE.formatted("probe", "expressionLanguage=\"feeling\"", "1"),
+                        "e1"),
                 model("a shell", "probe.bpmn", task("camunda:type=\"shell\""), "step"),
                 Arguments.of("no table behind an approval", "probe.dmn", """
                         <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
@@ -282,6 +309,23 @@ class DeploymentTest extends AppTest {
                 .isEqualTo(200);
     }
 
+    /** A group that an analyst adds to the ladder may be named from then on. */
+    @Test
+    void knowsTheGroupsOfTheLadderThatIsDeployed() {
+        String name = "processes/reviewLevels.dmn";
+        String shipped = shipped(name);
+        String table = APPROVAL.formatted("\"before\"", "\"warehouse\"", "\"Because.\"");
+        assertThat(deploy("probe.dmn", table).status()).isEqualTo(400);
+        try {
+            Answer ladder = deploy(name, shipped.replace("\"support\"", "\"warehouse\""));
+            assertThat(ladder.status()).as(ladder.toString()).isEqualTo(200);
+
+            assertThat(deploy("probe.dmn", table).status()).isEqualTo(200);
+        } finally {
+            assertThat(deploy(name, shipped).status()).isEqualTo(200);
+        }
+    }
+
     /** A step of an analyst's own, where somebody signs before anything leaves. */
     @Test
     void runsWithAStepOfItsOwnWhoseAnswerIsNeverTheGates() {
@@ -303,7 +347,7 @@ class DeploymentTest extends AppTest {
             assertThat(sign.getTaskDefinitionKey()).isEqualTo("signToo");
             assertThat(claim("finance1", sign)).hasToString("204 ");
 
-            for (String ours : List.of("proposal", "verdict", "gate", "facts")) {
+            for (String ours : List.of("proposal", "verdict", "gate", "facts", "carryOutAction")) {
                 Answer refused = complete("finance1", sign, Say.values(ours, "approve"));
                 assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
                 assertThat(refused.json().path("message").asText()).contains(ours);

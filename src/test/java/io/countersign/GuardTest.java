@@ -426,6 +426,47 @@ class GuardTest extends AppTest {
                     () -> as("support1").post("/engine-rest/message", Map.of("messageName", "x", "businessKey", key)));
         }
 
+        /** A filter's expression runs for everybody who looks at the filter. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "${''.getClass().forName('java.lang.Runtime')}",
+                    "${payments.refund('k', 'A-5001', 5, 'EUR')}",
+                    "${currentUser()}${mail}",
+                    "#{currentUser().getClass()}",
+                    "${dateTime().getClass()}"
+                })
+        void filtersRunNoCodeNotEvenAnAdministrators(String expression) {
+            Map<String, Object> filter =
+                    Map.of("resourceType", "Task", "name", "Code", "query", Map.of("assigneeExpression", expression));
+
+            refused(400, () -> as("admin").post("/engine-rest/filter/create", filter));
+
+            String mine = as("admin")
+                    .get("/engine-rest/filter?name=My%20tasks")
+                    .json()
+                    .at("/0/id")
+                    .asText();
+            refused(400, () -> as("admin").put("/engine-rest/filter/" + mine, filter));
+        }
+
+        @Test
+        void filtersSayWhoAndWhen() {
+            Answer answer = as("admin")
+                    .post(
+                            "/engine-rest/filter/create",
+                            Map.of(
+                                    "resourceType",
+                                    "Task",
+                                    "name",
+                                    "Due soon",
+                                    "query",
+                                    Map.of("dueBeforeExpression", "${dateTime().plusDays(2).toDate()}")));
+
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            as("admin").delete("/engine-rest/filter/" + answer.json().path("id").asText());
+        }
+
         @Test
         void timersAreNotAReviewersToMove() {
             String job = "/engine-rest/job/" + timer(key, "answerOverdue").getId();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.countersign.insight.History;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -115,14 +116,21 @@ class InsightBrowserTest extends BrowserTest {
                             now.minusMinutes(10),
                             now)
                     .update();
+            History.decided(jdbc, key);
         }
     }
 
     private void asked(String key, OffsetDateTime now, String leftBy) {
         jdbc.sql("""
-                        insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, left_at, left_by)
-                        values (?, 'briefing', 'insightPeople', 1, ?, ?, ?, ?)""")
-                .params(key, now.minusMinutes(30), now.plusDays(30), leftBy == null ? null : now, leftBy)
+                        insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, allowed_minutes,
+                          left_at, left_by) values (?, 'briefing', 'insightPeople', 1, ?, ?, ?, ?, ?)""")
+                .params(
+                        key,
+                        now.minusMinutes(30),
+                        now.plusDays(30),
+                        30 * 24 * 60 + 30,
+                        leftBy == null ? null : now,
+                        leftBy)
                 .update();
     }
 }

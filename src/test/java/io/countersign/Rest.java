@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Speaks to a running application as one of its accounts, over HTTP and nothing else. A password of the demo is its
@@ -60,6 +62,14 @@ public final class Rest {
         return send("GET", path, null, Map.of());
     }
 
+    /** Reads an answer of any length line by line. */
+    public void lines(String path, Consumer<String> line) {
+        try (Stream<String> lines = exchange("GET", path, null, Map.of(), HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            lines.forEach(line);
+        }
+    }
+
     public Answer post(String path, Object body) {
         return send("POST", path, body, Map.of());
     }
@@ -78,6 +88,12 @@ public final class Rest {
 
     /** @param body a string is sent as it is, anything else as JSON */
     public Answer send(String method, String path, Object body, Map<String, String> headers) {
+        HttpResponse<String> response = exchange(method, path, body, headers, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String method, String path, Object body, Map<String, String> headers, HttpResponse.BodyHandler<T> read) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
         if (!account.isEmpty()) {
@@ -95,8 +111,7 @@ public final class Rest {
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body instanceof String text ? text : Json.write(body)));
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return CLIENT.send(request.build(), read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,9 +36,16 @@ class AuditController {
     private final Cases cases;
     private final CurrentAccount account;
     private final JdbcTemplate rows;
+    private final TransactionTemplate asOfNow;
 
     AuditController(
-            Bundles bundles, Seals seals, Erasure erasure, Cases cases, CurrentAccount account, JdbcTemplate jdbc) {
+            Bundles bundles,
+            Seals seals,
+            Erasure erasure,
+            Cases cases,
+            CurrentAccount account,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions) {
         this.bundles = bundles;
         this.seals = seals;
         this.erasure = erasure;
@@ -43,6 +53,11 @@ class AuditController {
         this.account = account;
         this.rows = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
         this.rows.setFetchSize(500);
+        // what was sealed meanwhile is not in it, and PostgreSQL hands rows out a few at a time within a transaction
+        // only
+        this.asOfNow = new TransactionTemplate(transactions);
+        this.asOfNow.setReadOnly(true);
+        this.asOfNow.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     @Operation(summary = "The whole trail of a case as one bundle, with what proves it")
@@ -60,17 +75,19 @@ class AuditController {
         http.setContentType("application/jsonl");
         http.setCharacterEncoding(StandardCharsets.UTF_8.name());
         Writer out = http.getWriter();
-        rows.query("""
-                        select r.*, p.salt, p.payload from cs_record r
-                          left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
-                        order by r.chain_key, r.number""", row -> {
-            line(out, Map.of("type", "record", "record", Chain.entry(row, 0)));
-        });
-        rows.query("select * from cs_seal_leaf order by seal, leaf", row -> {
-            line(out, Map.of("type", "leaf", "leaf", Seals.leaf(row, 0)));
-        });
-        rows.query("select * from cs_seal order by number", row -> {
-            line(out, Map.of("type", "seal", "seal", Seals.read(row, 0)));
+        asOfNow.executeWithoutResult(status -> {
+            rows.query("select * from cs_seal order by number", row -> {
+                line(out, Map.of("type", "seal", "seal", Seals.read(row, 0)));
+            });
+            rows.query("select * from cs_seal_leaf order by seal, leaf", row -> {
+                line(out, Map.of("type", "leaf", "leaf", Seals.leaf(row, 0)));
+            });
+            rows.query("""
+                            select r.*, p.salt, p.payload from cs_record r
+                              left join cs_payload p on p.chain_key = r.chain_key and p.number = r.number
+                            order by r.chain_key, r.number""", row -> {
+                line(out, Map.of("type", "record", "record", Chain.entry(row, 0)));
+            });
         });
         out.flush();
     }

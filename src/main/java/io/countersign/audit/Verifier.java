@@ -225,7 +225,9 @@ public final class Verifier {
                         .filter(number -> !seals.containsKey(number))
                         .findFirst()
                         .ifPresent(number -> {
-                            throw new Broken("seal " + number + " left the house and is missing in the log.");
+                            throw new Broken(
+                                    "seal " + number
+                                            + " left the house and is missing in the log. If it is newer than the log, get the log again.");
                         });
         return said();
     }

@@ -9,6 +9,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -36,6 +37,8 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
 
     private static final Duration MOST_PATIENCE = Duration.ofMinutes(4);
 
+    private static final Duration LONGEST_LOCK = Duration.ofHours(1);
+
     private static final String THREADS = "countersign.job-threads";
     private static final String TIMEOUT = "countersign.target-timeout";
     private static final String PATIENCE = "countersign.agent.patience";
@@ -51,8 +54,8 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        int threads = environment.getProperty(THREADS, Integer.class, JOB_THREADS);
-        Duration timeout = environment.getProperty(TIMEOUT, Duration.class, TARGET_TIMEOUT);
+        int threads = read(environment, THREADS, Integer.class, JOB_THREADS, "a number from 1 to 200");
+        Duration timeout = read(environment, TIMEOUT, Duration.class, TARGET_TIMEOUT, "a time, such as PT5S");
         if (threads < 1 || threads > 200) {
             throw new Contradiction(THREADS + " is " + threads, "Set it to a number from 1 to 200.");
         }
@@ -86,9 +89,15 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
     }
 
     private static void check(ConfigurableEnvironment environment, Duration timeout) {
-        int most = environment.getRequiredProperty(MOST, Integer.class);
-        int pool = environment.getRequiredProperty(POOL, Integer.class);
-        long lock = environment.getRequiredProperty(LOCK, Long.class);
+        int most = read(environment, MOST, Integer.class, JOB_THREADS, "a number, or leave it out");
+        int core = read(environment, CORE, Integer.class, 1, "a number, or leave it out");
+        int pool = read(environment, POOL, Integer.class, 0, "a number, or leave it out");
+        long lock = read(environment, LOCK, Long.class, 0L, "a number of milliseconds, or leave it out");
+        if (most < 1 || core < 1 || core > most) {
+            throw new Contradiction(
+                    CORE + " is " + core + " and " + MOST + " is " + most + ": no job would run",
+                    "Set " + THREADS + " alone, and leave both out.");
+        }
         if (pool < 2 * most + 1) {
             throw new Contradiction(
                     POOL + " is " + pool + ", too few for " + most
@@ -102,6 +111,21 @@ final class Capacity implements EnvironmentPostProcessor, Ordered {
                             + ": a second thread would begin it while the first is still at it",
                     "Set " + TIMEOUT + " alone, and leave " + LOCK + " out; or set it to at least "
                             + timeout.toMillis() * LOCK_CALLS + ".");
+        }
+        if (lock > LONGEST_LOCK.toMillis()) {
+            throw new Contradiction(
+                    LOCK + " is " + lock + ": what a node leaves that is killed would wait for so many milliseconds",
+                    "Set " + TIMEOUT + " alone, and leave " + LOCK + " out; or set it to at most "
+                            + LONGEST_LOCK.toMillis() + ".");
+        }
+    }
+
+    private static <T> T read(
+            ConfigurableEnvironment environment, String name, Class<T> type, T otherwise, String what) {
+        try {
+            return environment.getProperty(name, type, otherwise);
+        } catch (ConversionException | IllegalArgumentException e) {
+            throw new Contradiction(name + " is “" + environment.getProperty(name) + "”", "Set it to " + what + ".");
         }
     }
 

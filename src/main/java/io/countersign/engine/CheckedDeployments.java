@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntity;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
@@ -20,6 +25,7 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.Process;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -30,7 +36,9 @@ final class CheckedDeployments implements Deployer {
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
     /** As the engine tells them: by the last letters, with or without a dot. */
-    private static final Pattern MODELS = Pattern.compile(".*(bpmn|dmn|form|cmmn|xml)");
+    private static final List<String> MODELS = List.of("bpmn", "dmn", "form", "cmmn", "xml");
+
+    static final String HISTORY = ": say how long its history is kept (History time to live), such as P1825D.";
 
     private final ListableBeanFactory beans;
     private final TableCheck tables = new TableCheck();
@@ -62,11 +70,11 @@ final class CheckedDeployments implements Deployer {
     private List<String> check(String name, byte[] bytes, DeploymentEntity deployment) {
         try {
             if (name.endsWith(".bpmn")) {
-                return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes);
+                return checkModel(Bpmn.readModelFromStream(new ByteArrayInputStream(bytes)), bytes, groups(deployment));
             }
             if (name.endsWith(".dmn")) {
                 List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));
-                problems.addAll(tables.problems(bytes, () -> levels(deployment)));
+                problems.addAll(tables.problems(bytes, () -> groups(deployment)));
                 return problems;
             }
             if (name.endsWith(".form")) {
@@ -76,7 +84,7 @@ final class CheckedDeployments implements Deployer {
                         ? List.of()
                         : List.of("has no list “components”: it is no Camunda Form.");
             }
-            if (MODELS.matcher(name).matches()) {
+            if (MODELS.stream().anyMatch(name::endsWith)) {
                 return List.of("models end in .bpmn, tables in .dmn, forms in .form; rename it.");
             }
         } catch (RuntimeException e) {
@@ -86,10 +94,15 @@ final class CheckedDeployments implements Deployer {
         return List.of();
     }
 
-    private List<String> checkModel(BpmnModelInstance model, byte[] bytes) {
+    private List<String> checkModel(BpmnModelInstance model, byte[] bytes, Set<String> groups) {
         Collection<String> delegates = Arrays.asList(beans.getBeanNamesForType(JavaDelegate.class));
         List<String> problems = new ArrayList<>(ForbiddenCode.problems(bytes));
-        problems.addAll(GateCheck.problems(model));
+        problems.addAll(GateCheck.problems(model, delegates, groups));
+        for (Process process : model.getModelElementsByType(Process.class)) {
+            if (process.isExecutable() && process.getCamundaHistoryTimeToLiveString() == null) {
+                problems.add("process " + process.getId() + HISTORY);
+            }
+        }
         for (BaseElement element : model.getModelElementsByType(BaseElement.class)) {
             String expression = element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, "delegateExpression");
             if (expression == null) {
@@ -112,15 +125,36 @@ final class CheckedDeployments implements Deployer {
         return problems;
     }
 
-    /** The ladder of reviewers: of this deployment, else of the file. */
-    private byte[] levels(DeploymentEntity deployment) {
-        return deployment.getResources().values().stream()
+    /** Groups that the ladder of reviewers knows: that of this deployment, else the one that is deployed, and the file. */
+    private Set<String> groups(DeploymentEntity deployment) {
+        List<byte[]> ladders = deployment.getResources().values().stream()
                 .filter(resource -> resource.getName().endsWith("reviewLevels.dmn"))
                 .map(ResourceEntity::getBytes)
-                .findFirst()
-                .orElseGet(() -> beans.getBean(Files.class)
-                        .read("processes/reviewLevels.dmn")
-                        .getBytes(StandardCharsets.UTF_8));
+                .toList();
+        if (ladders.isEmpty()) {
+            ladders = new ArrayList<>(deployedLadder());
+            ladders.add(beans.getBean(Files.class)
+                    .read("processes/reviewLevels.dmn")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        Set<String> groups = new TreeSet<>();
+        ladders.forEach(ladder -> groups.addAll(TableCheck.groups(ladder)));
+        return groups;
+    }
+
+    /** Also where who deploys may not read it. */
+    private static List<byte[]> deployedLadder() {
+        CommandContext context = Context.getCommandContext();
+        return context.runWithoutAuthorization(() -> {
+            DecisionDefinitionEntity latest =
+                    context.getDecisionDefinitionManager().findLatestDecisionDefinitionByKey("reviewLevels");
+            return latest == null
+                    ? List.of()
+                    : List.of(context.getResourceManager()
+                            .findResourceByDeploymentIdAndResourceName(
+                                    latest.getDeploymentId(), latest.getResourceName())
+                            .getBytes());
+        });
     }
 
     private static String innermost(Throwable problem) {
@@ -128,6 +162,6 @@ final class CheckedDeployments implements Deployer {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("").replaceFirst("\\.+$", "");
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -66,8 +67,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
-        GuardedTaskService tasks = new GuardedTaskService(guarded);
+        GuardedTaskService tasks = new GuardedTaskService(guarded, this::isStep);
         configuration.setTaskService(tasks);
+        configuration.setFilterService(new GuardedFilterService());
         configuration.setFormService(new GuardedFormService(tasks, readers));
         configuration.setCustomPreDeployers(List.of(new CheckedDeployments(beans)));
         configuration.setResourceAuthorizationProvider(new NoGrantPerTask());
@@ -94,5 +96,9 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         dmn.getCustomPostDecisionTableEvaluationListeners().add(tables);
         configuration.setDmnEngineConfiguration(dmn);
         tables.of(configuration);
+    }
+
+    private boolean isStep(String name) {
+        return beans.containsBean(name) && beans.isTypeMatch(name, JavaDelegate.class);
     }
 }

@@ -202,7 +202,7 @@ class DemoAccounts implements SmartLifecycle {
         authorizations.saveAuthorization(grant);
     }
 
-    /** A filter for every reviewer. Only administrators may change one: its expressions are code. */
+    /** A filter for every reviewer. Only administrators may change one. */
     private void filter(String name, int priority, String description, TaskQuery query) {
         if (filters.createFilterQuery().filterName(name).count() > 0) {
             return;

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -46,8 +45,14 @@ final class ForbiddenCode {
     /** The engine reads its own attributes and elements from this namespace too; nothing else that looks at models does. */
     private static final String NAMESPACE_OF_BEFORE = "http://activiti.org/bpmn";
 
-    /** A variable, or its comparison with a word: nothing that could call anything. */
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\s*!?\\w+(\\s*==\\s*'\\w*')?\\s*}");
+    /** A variable, or its comparison with a word or a number. */
+    private static final String TERM = "!?\\w+(\\s*(==|!=|<=?|>=?)\\s*('\\w*'|\"\\w*\"|-?[0-9]+([.][0-9]+)?|\\w+))?";
+    /** All that an expression may be, from its first to its last letter: nothing in it can call anything. */
+    private static final Pattern EXPRESSION =
+            Pattern.compile("\\$\\{\\s*" + TERM + "(\\s*(&&|\\|\\|)\\s*" + TERM + ")*\\s*}");
+
+    private static final Pattern FEEL =
+            Pattern.compile("feel|https?://www\\.omg\\.org/spec/(FEEL|DMN)/\\d{8}(/FEEL)?/?", Pattern.CASE_INSENSITIVE);
 
     private ForbiddenCode() {}
 
@@ -81,7 +86,7 @@ final class ForbiddenCode {
                 checkExpression(element, ownText(element), problems);
             }
             String language = element.getAttribute("language") + element.getAttribute("expressionLanguage");
-            if (!language.isBlank() && !language.toLowerCase(Locale.ROOT).contains("feel")) {
+            if (!language.isBlank() && !FEEL.matcher(language).matches()) {
                 problems.add(owner(element) + ": expressions in “" + language + "” are not allowed.");
             }
         }
@@ -115,7 +120,7 @@ final class ForbiddenCode {
                 && !EXPRESSION.matcher(text.strip()).matches()) {
             problems.add(
                     owner(element) + ": “" + text.strip()
-                            + "” is not allowed; an expression is a variable, or its comparison with a word: ${gate == 'automatic'}.");
+                            + "” is not allowed; an expression is a variable, or its comparison with a word or a number: ${gate == 'automatic'}.");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -31,8 +32,11 @@ final class GuardedTaskService extends TaskServiceImpl {
     private static final String DATA = "A reviewer decides; the case's data are not theirs to write.";
 
     private final Map<String, GuardedTask> guarded;
+    private final Predicate<String> isStep;
 
-    GuardedTaskService(Collection<GuardedTask> kinds) {
+    /** @param isStep whether a step of ours has this name: the engine would look for a variable of the name first */
+    GuardedTaskService(Collection<GuardedTask> kinds, Predicate<String> isStep) {
+        this.isStep = isStep;
         this.guarded = kinds.stream()
                 .flatMap(kind -> kind.ids().stream().map(id -> Map.entry(id, kind)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -80,9 +84,11 @@ final class GuardedTaskService extends TaskServiceImpl {
     }
 
     /** A task of an analyst's own: its answer is theirs to name, but not as what the case goes on by. */
-    private static void refuseOurs(Collection<String> submitted) {
-        List<String> ours =
-                submitted.stream().filter(CaseVariables.OURS::contains).sorted().toList();
+    private void refuseOurs(Collection<String> submitted) {
+        List<String> ours = submitted.stream()
+                .filter(isStep.or(CaseVariables.OURS::contains))
+                .sorted()
+                .toList();
         if (!ours.isEmpty()) {
             throw new Refused(
                     Refused.Kind.forbidden,

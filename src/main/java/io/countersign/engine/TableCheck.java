@@ -46,15 +46,18 @@ final class TableCheck {
     /**
      * Sentences that name rule and mend; empty where nothing is wrong.
      *
-     * @param levels the ladder of reviewers, whose groups approval rules may name
+     * @param known groups that approval rules may name
      */
-    List<String> problems(byte[] bytes, Supplier<byte[]> levels) {
+    List<String> problems(byte[] bytes, Supplier<Set<String>> known) {
         List<String> problems = new ArrayList<>();
         DmnModelInstance model = Dmn.readModelFromStream(new ByteArrayInputStream(bytes));
         Collection<Decision> decisions = model.getModelElementsByType(Decision.class);
         boolean approvals = decisions.stream().anyMatch(TableCheck::isApproval);
         for (Decision decision : decisions) {
             boolean approval = isApproval(decision);
+            if (decision.getCamundaHistoryTimeToLiveString() == null) {
+                problems.add("decision " + decision.getId() + CheckedDeployments.HISTORY);
+            }
             if (approvals && !approval) {
                 checkRequired(decision, problems);
             }
@@ -73,7 +76,7 @@ final class TableCheck {
                     problems.addAll(new LevelsCheck(table, groups(bytes)).problems());
                 }
                 if (approval) {
-                    Set<String> groups = groups(levels.get());
+                    Set<String> groups = known.get();
                     checkApproval(decision, table, problems);
                     table.getRules().forEach(rule -> {
                         checkWords(rule, table, groups, problems);
@@ -196,7 +199,7 @@ final class TableCheck {
     }
 
     /** Groups that the ladder of reviewers knows. */
-    private static Set<String> groups(byte[] levels) {
+    static Set<String> groups(byte[] levels) {
         Set<String> groups = new TreeSet<>();
         for (Rule rule :
                 Dmn.readModelFromStream(new ByteArrayInputStream(levels)).getModelElementsByType(Rule.class)) {

@@ -42,6 +42,9 @@ final class UnwrapRefusals extends CommandInterceptor {
 
     private static String line(Problem error) {
         String element = error.getMainElementId() == null ? "" : "element " + error.getMainElementId() + ", ";
-        return element + "line " + error.getLine() + ": " + error.getMessage() + ". Mend it and deploy again.";
+        // some say themselves again behind a colon, each time with a code of the engine's
+        String message =
+                error.getMessage().replaceFirst("(?s): ENGINE-\\d+ .*", "").replaceFirst("^ENGINE-\\d+ ", "");
+        return element + "line " + error.getLine() + ": " + message + ". Mend it and deploy again.";
     }
 }

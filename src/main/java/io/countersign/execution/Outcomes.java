@@ -176,6 +176,9 @@ public class Outcomes {
                 .param("key", idempotencyKey)
                 .param("digest", digest)
                 .update(id, "id");
+        jdbc.sql("update cs_case set downstream_error = true where case_key = :case")
+                .param("case", of.key())
+                .update();
         Reported reported = new Reported(
                 id.getKeyAs(Long.class),
                 body.path("kind").textValue(),

@@ -64,7 +64,7 @@ public class Feedback {
             page = jdbc.sql("""
                             select number, case_key, state, opened_at, ended_at from cs_case
                             where workflow = :workflow and number > :after and ended_at is not null
-                            order by number fetch first %d rows only""".formatted(PAGE))
+                            order by workflow, number fetch first %d rows only""".formatted(PAGE))
                     .param("workflow", workflow)
                     .param("after", after)
                     .query((row, index) -> new Ended(

@@ -89,8 +89,9 @@ public class Insight {
             costs.addAll(reviewed.costs(rates));
             versions.addAll(reviewed.versions(before));
             queue.addAll(Queues.in(mine, jdbc, clock));
-            cases.addAll(Opened.cases(mine, then.of(workflow), jdbc));
-            downstream.addAll(Opened.downstream(mine, jdbc));
+            Opened opened = Opened.in(workflow, mine, then.of(workflow), jdbc);
+            opened.cases().ifPresent(cases::add);
+            downstream.addAll(opened.downstream());
             overrides.addAll(Overrides.in(mine, jdbc, listed(workflow)));
         }
         return new Figures(

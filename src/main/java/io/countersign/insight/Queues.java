@@ -21,6 +21,8 @@ final class Queues {
     /** Where a case waits since before there was a record of whom it waits for. */
     private static final String UNKNOWN = "unknown";
 
+    private static final double MINUTES_A_DAY = 24 * 60;
+
     private record Key(String workflow, String group) {
 
         static Key of(ResultSet row) throws SQLException {
@@ -85,14 +87,14 @@ final class Queues {
         Map<Key, Asked> asked = new HashMap<>();
         scope.ask(jdbc, """
                         select workflow, review_group, count(*) as n,
-                          percentile_cont(0.5) within group (order by extract(epoch from (answer_by - asked_at)))
-                            as allowed
+                          percentile_cont(0.5) within group (order by allowed_minutes) as allowed
                         from cs_asked
                         where workflow in (:workflows) and asked_at >= :start and asked_at < :end
                           and (left_by is null or left_by <> 'recalled')
                         group by workflow, review_group""").query((ResultSet row) -> {
             Key key = known(row, all);
-            asked.put(key, new Asked(row.getLong("n"), row.getDouble("allowed") / 86400));
+            Double allowed = row.getObject("allowed", Double.class);
+            asked.put(key, new Asked(row.getLong("n"), allowed == null ? null : allowed / MINUTES_A_DAY));
         });
         return asked;
     }
@@ -101,9 +103,11 @@ final class Queues {
         Map<Key, Left> left = new HashMap<>();
         scope.ask(jdbc, """
                         select workflow, review_group, sum(case left_by when 'decision' then 1 else 0 end) as decisions,
-                          sum(case left_by when 'clock' then 1 else 0 end) as unanswered, sum(in_time) as in_time
-                        from cs_v_asked
+                          sum(case left_by when 'clock' then 1 else 0 end) as unanswered,
+                          sum(case when left_by = 'decision' and left_at <= answer_by then 1 else 0 end) as in_time
+                        from cs_asked
                         where workflow in (:workflows) and left_at >= :start and left_at < :end
+                          and left_by in ('decision', 'clock')
                         group by workflow, review_group""").query((ResultSet row) -> {
             Key key = known(row, all);
             left.put(key, new Left(row.getLong("decisions"), row.getLong("unanswered"), row.getLong("in_time")));

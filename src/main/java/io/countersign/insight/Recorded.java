@@ -6,6 +6,7 @@ import io.countersign.proposal.Reason;
 import io.countersign.proposal.Routing;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +17,24 @@ import org.springframework.stereotype.Component;
 /** Writes what figures are made of, in the transaction of the fact. */
 @Component
 public class Recorded {
+
+    /** What a decided review is counted by; the same text as in the migration that filled in those from before. */
+    static final String COUNTED_BY = """
+            update cs_review set (agent, agent_version, amount, currency, confidence, held_back, rules) =
+                (select r.agent, r.agent_version, r.amount, r.currency, r.confidence,
+                  case cs_review.outcome when 'reject' then r.amount end,
+                  (select string_agg(f.rule, chr(10) order by f.rule) from cs_rule_fired f where f.binding = r.binding)
+                from cs_ruling r where r.binding = cs_review.binding),
+              waiting_minutes = extract(epoch from (claimed_at - created_at)) / 60,
+              working_minutes = extract(epoch from (decided_at - claimed_at)) / 60,
+              in_time = case when due_at is null then null when decided_at <= due_at then 1 else 0 end,
+              week = cast(floor((extract(epoch from decided_at) - 345600) / 604800) as integer)
+            where task = :task""";
+
+    /** What an edit took off, once the rules were asked about it. */
+    static final String TAKEN_OFF = """
+            update cs_review set held_back = amount - (select amount from cs_ruling where binding = :edited)
+            where outcome = 'edit' and binding = (select follows from cs_ruling where binding = :edited)""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -88,6 +107,16 @@ public class Recorded {
                 .param("edited", edited)
                 .param("now", utc(clock.instant()))
                 .update();
+        jdbc.sql("""
+                        update cs_case set first_oversight = coalesce(first_oversight, :oversight), edited = edited or :edited
+                        where case_key = :key""")
+                .param("oversight", routing.oversight().name())
+                .param("edited", edited)
+                .param("key", caseKey)
+                .update();
+        if (edited) {
+            jdbc.sql(TAKEN_OFF).param("edited", binding).update();
+        }
         counters.ruled(workflow, routing.oversight());
         routing.reasons().stream()
                 .map(Reason::rule)
@@ -101,15 +130,17 @@ public class Recorded {
     /** A case came to a group, which has until then to decide. Where another one had it, it does not have it any more. */
     public void asked(String caseKey, String workflow, String group, int level, Instant answerBy) {
         left(caseKey, "recalled");
+        Instant now = clock.instant();
         jdbc.sql("""
-                        insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by)
-                        values (:key, :workflow, :group, :level, :now, :by)""")
+                        insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, allowed_minutes)
+                        values (:key, :workflow, :group, :level, :now, :by, :allowed)""")
                 .param("key", caseKey)
                 .param("workflow", workflow)
                 .param("group", group)
                 .param("level", level)
-                .param("now", utc(clock.instant()))
+                .param("now", utc(now))
                 .param("by", utc(answerBy))
+                .param("allowed", Duration.between(now, answerBy).toMillis() / 60_000.0)
                 .update();
     }
 
@@ -166,6 +197,7 @@ public class Recorded {
         if (seen == 0) {
             insert(review, null, outcome, reason, now);
         }
+        jdbc.sql(COUNTED_BY).param("task", review.task()).update();
     }
 
     private void insert(

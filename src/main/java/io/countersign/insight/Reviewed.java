@@ -7,6 +7,7 @@ import io.countersign.insight.Figures.VersionOf;
 import io.countersign.proposal.Outcome;
 import java.sql.ResultSet;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class Reviewed {
 
     private record Agent(String workflow, String name) {}
 
-    private record Version(Agent agent, String version, double since, Tally tally) {}
+    private record Version(Agent agent, String version, OffsetDateTime since, Tally tally) {}
 
     private final Map<String, Map<Key, Tally>> tallies = new LinkedHashMap<>();
     private final Map<Agent, Map<String, Version>> versions = new HashMap<>();
@@ -63,27 +64,15 @@ final class Reviewed {
     static Reviewed in(Scope scope, JdbcClient jdbc, InsightProperties rates) {
         Reviewed reviewed = new Reviewed();
         double longest = rates.longestWork().toSeconds() / 60.0;
-        Map<String, Decided> byTask = new HashMap<>();
-        Decided.in(scope, jdbc, rates.currency()).query((ResultSet row) -> {
-            Decided review = Decided.read(row);
-            byTask.put(review.task(), review);
-            reviewed.add(review, longest);
-        });
-        scope.ask(jdbc, """
-                        select v.task, f.rule from cs_review v join cs_rule_fired f on f.binding = v.binding
-                        where v.workflow in (:workflows) and v.decided_at >= :start and v.decided_at < :end""").query((ResultSet row) -> {
-            Decided review = byTask.get(row.getString("task"));
-            if (review != null) {
-                reviewed.tally(RULE, new Key(review.workflow(), row.getString(RULE)))
-                        .add(review, longest);
-            }
-        });
+        Decided.in(scope, jdbc, rates.currency()).query((ResultSet row) -> reviewed.add(Decided.read(row), longest));
         return reviewed;
     }
 
     private void add(Decided review, double longest) {
         DIMENSIONS.forEach((dimension, name) ->
                 tally(dimension, new Key(review.workflow(), name.apply(review))).add(review, longest));
+        review.rules()
+                .forEach(rule -> tally(RULE, new Key(review.workflow(), rule)).add(review, longest));
         if (review.reason() != null && review.outcome() != Outcome.approve) {
             reasons.computeIfAbsent(review.workflow(), workflow -> new HashMap<>())
                     .merge(List.of(review.outcome().name(), review.reason()), 1L, Long::sum);
@@ -92,7 +81,7 @@ final class Reviewed {
             Agent agent = new Agent(review.workflow(), review.agent());
             Map<String, Version> all = versions.computeIfAbsent(agent, key -> new HashMap<>());
             Version version = all.get(review.version());
-            if (version == null || review.asked() < version.since()) {
+            if (version == null || review.asked().isBefore(version.since())) {
                 version = new Version(
                         agent, review.version(), review.asked(), version == null ? new Tally() : version.tally());
                 all.put(review.version(), version);
@@ -179,10 +168,12 @@ final class Reviewed {
     private Optional<Version> older(Version version, Reviewed before) {
         Map<String, Version> all = new HashMap<>(before.versions.getOrDefault(version.agent(), Map.of()));
         versions.getOrDefault(version.agent(), Map.of()).forEach(all::putIfAbsent);
-        double since = Objects.requireNonNull(all.get(version.version())).since();
+        OffsetDateTime since =
+                Objects.requireNonNull(all.get(version.version())).since();
         return all.values().stream()
-                .filter(other -> other.since() < since && !other.version().equals(version.version()))
-                .max(Comparator.comparingDouble(Version::since));
+                .filter(other ->
+                        other.since().isBefore(since) && !other.version().equals(version.version()))
+                .max(Comparator.comparing(Version::since));
     }
 
     private Share approvedInAll(Version version, Reviewed before) {

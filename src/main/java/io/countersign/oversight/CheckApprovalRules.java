@@ -88,187 +88,7 @@ public class CheckApprovalRules implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        CaseVariables variables = new CaseVariables(execution);
-        Workflow workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
-        String key = execution.getProcessBusinessKey();
-        ObjectNode request = variables.object(CaseVariables.REQUEST);
-        ObjectNode facts = variables.object(CaseVariables.FACTS);
-        JsonNode proposal = variables.json(CaseVariables.PROPOSAL);
-        JsonNode action = proposal == null ? null : proposal.path("action");
-        BigDecimal amount = action == null ? BigDecimal.ZERO : workflow.amount(action);
-        if (!gathered.areKept(key, request, facts)) {
-            throw new NotAsApproved("Case " + key + ": its facts are not those that we gathered, so no rule counts.");
-        }
-        String table = required(variables, "table");
-        String defaultGroup = required(variables, "defaultGroup");
-        Binding last = bindings.current(key).orElse(null);
-        SetBack setBack = last == null ? null : setBacks.of(last).orElse(null);
-        Decision decision = setBack == null ? variables.as(CaseVariables.DECISION, Decision.class) : null;
-        Decision edit = decision != null && decision.outcome() == Outcome.edit ? decision : null;
-        boolean sentBack = decision != null && decision.outcome() == Outcome.revise;
-
-        ApprovalRules.Checked checked = proposal == null
-                ? noProposal(table, defaultGroup, variables.text(CaseVariables.NO_PROPOSAL))
-                : rules.check(
-                        table,
-                        defaultGroup,
-                        amount,
-                        facts,
-                        workflow.found(request, facts, proposal.path("action")),
-                        proposal,
-                        toAPerson(sentBack, setBack, reviewersBefore(variables, defaultGroup)));
-        Routing routing = checked.routing();
-        if (action != null
-                && routing.oversight() == Oversight.after
-                && workflow.undo(key, request, action).isEmpty()) {
-            routing = routing.before(
-                    new Reason("notReversible", "This can't be taken back, so a person decides before it happens."),
-                    defaultGroup);
-        }
-        if (setBack != null && !setBack.toPerson() && !setBack.rule().equals(SetBack.SWITCH)) {
-            routing = routing.because(new Reason(setBack.rule(), setBack.why()));
-        }
-        if (edit == null) {
-            routing = switched(routing, switches.of(workflow.name()), defaultGroup);
-        }
-        Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
-        variables.set(CaseVariables.ROUTING, routing);
-        Binding binding = bindings.bind(
-                key,
-                request,
-                facts,
-                action,
-                action == null ? null : workflow.restsOn(request, facts, action),
-                Json.tree(routing),
-                checked.table(),
-                edit,
-                setBack == null ? null : last);
-        recorded.ruled(
-                binding.id(),
-                key,
-                workflow.name(),
-                routing,
-                proposal == null ? null : proposed(proposal, amount),
-                edit != null);
-        chain.append(
-                key,
-                "rules",
-                Json.empty()
-                        .put("binding", binding.id())
-                        .put("table", checked.table())
-                        .put("requestDigest", binding.requestDigest())
-                        .put("factsDigest", binding.factsDigest())
-                        .put("actionDigest", binding.actionDigest())
-                        .put("routingDigest", binding.routingDigest())
-                        .put("editedBy", binding.editedBy())
-                        .<ObjectNode>set(CaseVariables.ROUTING, Json.tree(routing))
-                        .set("action", action));
-        String subject = workflow.subject(request);
-        Gate gate = new Gate(variables, key);
-        if (edit != null) {
-            if (routing.oversight() == Oversight.refuse) {
-                throw new Refused(
-                        Refused.Kind.invalid,
-                        "The rules refuse this action: "
-                                + routing.reasons().get(0).why() + " Nothing has changed.");
-            }
-            Standing standing = authority.ofEditor(variables.text(CaseVariables.REVIEWERS), routing, amount);
-            boolean enough = routing.oversight() == Oversight.automatic || standing == Standing.alone;
-            if (enough || standing == Standing.first) {
-                Approver editor = new Approver(
-                        edit.by(),
-                        Basis.edit,
-                        variables.text(CaseVariables.REVIEWERS),
-                        variables.number(CaseVariables.LEVEL),
-                        edit.comment());
-                approvals.approve(binding, workflow.name(), subject, amount, editor, enough);
-            }
-            if (enough) {
-                gate.open("approved");
-            } else {
-                gate.person(
-                        before == null
-                                ? 1
-                                : authority.levelAfterEdit(
-                                        before, variables.number(CaseVariables.LEVEL), routing, amount));
-            }
-        } else if (routing.runsUnseen()) {
-            if (action != null && workflow.oneAfterTheOther(action)) {
-                advance(workflow, subject, facts);
-            }
-            approvals.approve(binding, workflow.name(), subject, amount, Approver.RULES, true);
-            gate.open(routing.oversight().name());
-        } else if (routing.oversight() == Oversight.refuse) {
-            gate.refuse();
-        } else {
-            gate.person(1);
-        }
-    }
-
-    private static Recorded.Proposed proposed(JsonNode proposal, BigDecimal amount) {
-        return new Recorded.Proposed(
-                Json.as(proposal.path("agent"), AgentId.class),
-                amount,
-                proposal.path("action").path("currency").asText(null),
-                proposal.path("confidence").isNumber()
-                        ? proposal.path("confidence").asDouble()
-                        : null);
-    }
-
-    /** What makes a person decide before any rule is asked. */
-    private static List<Fired> toAPerson(boolean sentBack, @Nullable SetBack setBack, String reviewers) {
-        if (setBack != null && setBack.toPerson()) {
-            return List.of(new Fired(setBack.rule(), Oversight.before.name(), reviewers, setBack.why(), false));
-        }
-        return sentBack
-                ? List.of(new Fired(
-                        "sentBack",
-                        Oversight.before.name(),
-                        reviewers,
-                        "A reviewer sent the last proposal back, so a person sees the new one.",
-                        false))
-                : List.of();
-    }
-
-    /** What would run without a person has one first while the switch says so. */
-    private static Routing switched(Routing routing, Switch now, String defaultGroup) {
-        return now.state() == Switch.State.review && routing.runsUnseen()
-                ? routing.before(
-                        new Reason(
-                                "switchReview",
-                                "The switch of this workflow says that a person sees everything first, set by "
-                                        + now.by() + ": " + now.reason()),
-                        defaultGroup)
-                : routing;
-    }
-
-    private static String reviewersBefore(CaseVariables variables, String defaultGroup) {
-        Routing before = variables.as(CaseVariables.ROUTING, Routing.class);
-        return before == null || before.group() == null ? defaultGroup : before.group();
-    }
-
-    private static ApprovalRules.Checked noProposal(String table, String defaultGroup, @Nullable String why) {
-        return new ApprovalRules.Checked(
-                new Routing(
-                        Oversight.before,
-                        defaultGroup,
-                        List.of(new Reason(
-                                "noProposal",
-                                "The agent made no proposal. "
-                                        + (why == null ? "" : why + " ")
-                                        + "Write the action yourself with edit, or reject.")),
-                        false),
-                table);
-    }
-
-    private void advance(Workflow workflow, String subject, ObjectNode facts) {
-        try {
-            subjects.advance(
-                    workflow.name(), subject, facts.path(Facts.SUBJECT_VERSION).asLong());
-        } catch (ConcurrencyFailureException e) {
-            // the engine runs the step again at once, from the facts on
-            throw new OptimisticLockingException(e.getMessage());
-        }
+        new Check(execution).run();
     }
 
     private static String required(CaseVariables variables, String parameter) {
@@ -279,33 +99,230 @@ public class CheckApprovalRules implements JavaDelegate {
         return value;
     }
 
-    /** Sets where "Who decides?" leads, with the state that goes with it. */
-    private final class Gate {
+    /** One time that the rules are asked about a case. */
+    private final class Check {
 
         private final CaseVariables variables;
+        private final Workflow workflow;
         private final String key;
+        private final ObjectNode request;
+        private final ObjectNode facts;
+        private final @Nullable JsonNode proposal;
+        private final @Nullable JsonNode action;
+        private final BigDecimal amount;
+        private final String table;
+        private final String defaultGroup;
+        /** Who decided before; null where the rules are asked for the first time. */
+        private final @Nullable Routing before;
 
-        private Gate(CaseVariables variables, String key) {
-            this.variables = variables;
-            this.key = key;
+        private final @Nullable Binding last;
+        private final @Nullable SetBack setBack;
+        /** By which a reviewer wrote the action; null where an agent did. */
+        private final @Nullable Decision edit;
+
+        private final boolean sentBack;
+
+        Check(DelegateExecution execution) {
+            variables = new CaseVariables(execution);
+            workflow = workflows.ofDefinition(execution.getProcessDefinitionId());
+            key = execution.getProcessBusinessKey();
+            request = variables.object(CaseVariables.REQUEST);
+            facts = variables.object(CaseVariables.FACTS);
+            proposal = variables.json(CaseVariables.PROPOSAL);
+            action = proposal == null ? null : proposal.path("action");
+            amount = action == null ? BigDecimal.ZERO : workflow.amount(action);
+            table = required(variables, "table");
+            defaultGroup = required(variables, "defaultGroup");
+            before = variables.as(CaseVariables.ROUTING, Routing.class);
+            last = bindings.current(key).orElse(null);
+            setBack = last == null ? null : setBacks.of(last).orElse(null);
+            Decision decision = setBack == null ? variables.as(CaseVariables.DECISION, Decision.class) : null;
+            edit = decision != null && decision.outcome() == Outcome.edit ? decision : null;
+            sentBack = decision != null && decision.outcome() == Outcome.revise;
         }
 
-        void open(String gate) {
-            set(gate);
+        void run() {
+            if (!gathered.areKept(key, request, facts)) {
+                throw new NotAsApproved(
+                        "Case " + key + ": its facts are not those that we gathered, so no rule counts.");
+            }
+            ApprovalRules.Checked checked = ask();
+            Routing routing = stricter(checked.routing());
+            variables.set(CaseVariables.ROUTING, routing);
+            Binding binding = bind(routing, checked.table());
+            if (edit == null) {
+                byRules(binding, routing);
+            } else {
+                byEditor(binding, routing, edit);
+            }
+        }
+
+        private ApprovalRules.Checked ask() {
+            if (proposal == null) {
+                return noProposal();
+            }
+            JsonNode found = workflow.found(request, facts, proposal.path("action"));
+            return rules.check(table, defaultGroup, amount, facts, found, proposal, toAPerson());
+        }
+
+        private ApprovalRules.Checked noProposal() {
+            String why = variables.text(CaseVariables.NO_PROPOSAL);
+            Reason reason = new Reason(
+                    "noProposal",
+                    "The agent made no proposal. " + (why == null ? "" : why + " ")
+                            + "Write the action yourself with edit, or reject.");
+            return new ApprovalRules.Checked(
+                    new Routing(Oversight.before, defaultGroup, List.of(reason), false), table);
+        }
+
+        /** What makes a person decide before any rule is asked. */
+        private List<Fired> toAPerson() {
+            String reviewers = before == null || before.group() == null ? defaultGroup : before.group();
+            if (setBack != null && setBack.toPerson()) {
+                return List.of(new Fired(setBack.rule(), Oversight.before.name(), reviewers, setBack.why(), false));
+            }
+            return sentBack
+                    ? List.of(new Fired(
+                            "sentBack",
+                            Oversight.before.name(),
+                            reviewers,
+                            "A reviewer sent the last proposal back, so a person sees the new one.",
+                            false))
+                    : List.of();
+        }
+
+        /** What no table says: that it can't be taken back, was set back, or that the switch stands at review. */
+        private Routing stricter(Routing said) {
+            Routing routing = said;
+            if (action != null
+                    && routing.oversight() == Oversight.after
+                    && workflow.undo(key, request, action).isEmpty()) {
+                routing = routing.before(
+                        new Reason("notReversible", "This can't be taken back, so a person decides before it happens."),
+                        defaultGroup);
+            }
+            if (setBack != null && !setBack.toPerson() && !setBack.rule().equals(SetBack.SWITCH)) {
+                routing = routing.because(new Reason(setBack.rule(), setBack.why()));
+            }
+            return edit == null && routing.runsUnseen() ? switched(routing) : routing;
+        }
+
+        private Routing switched(Routing routing) {
+            Switch now = switches.of(workflow.name());
+            return now.state() == Switch.State.review
+                    ? routing.before(
+                            new Reason(
+                                    "switchReview",
+                                    "The switch of this workflow says that a person sees everything first, set by "
+                                            + now.by() + ": " + now.reason()),
+                            defaultGroup)
+                    : routing;
+        }
+
+        private Binding bind(Routing routing, String asked) {
+            Binding binding = bindings.bind(
+                    key,
+                    request,
+                    facts,
+                    action,
+                    action == null ? null : workflow.restsOn(request, facts, action),
+                    Json.tree(routing),
+                    asked,
+                    edit,
+                    setBack == null ? null : last);
+            recorded.ruled(binding.id(), key, workflow.name(), routing, proposed(), edit != null);
+            chain.append(
+                    key,
+                    "rules",
+                    Json.empty()
+                            .put("binding", binding.id())
+                            .put("table", asked)
+                            .put("requestDigest", binding.requestDigest())
+                            .put("factsDigest", binding.factsDigest())
+                            .put("actionDigest", binding.actionDigest())
+                            .put("routingDigest", binding.routingDigest())
+                            .put("editedBy", binding.editedBy())
+                            .<ObjectNode>set(CaseVariables.ROUTING, Json.tree(routing))
+                            .set("action", action));
+            return binding;
+        }
+
+        private Recorded.@Nullable Proposed proposed() {
+            if (proposal == null) {
+                return null;
+            }
+            JsonNode confidence = proposal.path("confidence");
+            return new Recorded.Proposed(
+                    Json.as(proposal.path("agent"), AgentId.class),
+                    amount,
+                    proposal.path("action").path("currency").asText(null),
+                    confidence.isNumber() ? confidence.asDouble() : null);
+        }
+
+        private void byRules(Binding binding, Routing routing) {
+            if (routing.runsUnseen()) {
+                if (action != null && workflow.oneAfterTheOther(action)) {
+                    advance();
+                }
+                approve(binding, Approver.RULES, true);
+                open(routing.oversight().name());
+            } else if (routing.oversight() == Oversight.refuse) {
+                lead("refuse");
+            } else {
+                person(1);
+            }
+        }
+
+        private void byEditor(Binding binding, Routing routing, Decision decision) {
+            if (routing.oversight() == Oversight.refuse) {
+                throw new Refused(
+                        Refused.Kind.invalid,
+                        "The rules refuse this action: "
+                                + routing.reasons().get(0).why() + " Nothing has changed.");
+            }
+            String group = variables.text(CaseVariables.REVIEWERS);
+            int level = variables.number(CaseVariables.LEVEL);
+            Standing standing = authority.ofEditor(group, routing, amount);
+            boolean enough = routing.oversight() == Oversight.automatic || standing == Standing.alone;
+            if (enough || standing == Standing.first) {
+                approve(binding, new Approver(decision.by(), Basis.edit, group, level, decision.comment()), enough);
+            }
+            if (enough) {
+                open("approved");
+            } else {
+                person(before == null ? 1 : authority.levelAfterEdit(before, level, routing, amount));
+            }
+        }
+
+        private void approve(Binding binding, Approver approver, boolean effective) {
+            approvals.approve(binding, workflow.name(), workflow.subject(request), amount, approver, effective);
+        }
+
+        private void advance() {
+            try {
+                subjects.advance(
+                        workflow.name(),
+                        workflow.subject(request),
+                        facts.path(Facts.SUBJECT_VERSION).asLong());
+            } catch (ConcurrencyFailureException e) {
+                // the engine runs the step again at once, from the facts on
+                throw new OptimisticLockingException(e.getMessage());
+            }
+        }
+
+        private void open(String gate) {
+            lead(gate);
             cases.move(key, State.carryingOut);
         }
 
-        void person(int level) {
-            set("before");
+        private void person(int level) {
+            lead("before");
             variables.scope().setVariable(CaseVariables.LEVEL, level);
             variables.scope().setVariable(CaseVariables.ESCALATED, false);
         }
 
-        void refuse() {
-            set("refuse");
-        }
-
-        private void set(String gate) {
+        /** Where “Who decides?” leads. */
+        private void lead(String gate) {
             variables.scope().setVariable(CaseVariables.GATE, gate);
         }
     }

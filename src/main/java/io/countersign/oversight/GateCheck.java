@@ -4,6 +4,7 @@ import io.countersign.cases.CaseVariables;
 import io.countersign.execution.CarryOutAction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,7 +61,8 @@ public final class GateCheck {
 
     private static final String CAMUNDA = BpmnModelConstants.CAMUNDA_NS;
 
-    private static final Pattern COMPARISON = Pattern.compile("\\$\\{\\s*(\\w+)\\s*==\\s*'(\\w*)'\\s*}");
+    private static final Pattern CONDITION = Pattern.compile("\\$\\{([^{}]*)}");
+    private static final Pattern COMPARISON = Pattern.compile("(\\w+)\\s*==\\s*['\"](\\w*)['\"]");
 
     /** What is certain of a case at a place of its model. */
     private enum Certain {
@@ -103,12 +105,17 @@ public final class GateCheck {
         }
     }
 
-    /** What is wrong with a model: sentences that name element, path and mend; empty where nothing is. */
-    public static List<String> problems(BpmnModelInstance model) {
+    /**
+     * What is wrong with a model: sentences that name element, path and mend; empty where nothing is.
+     *
+     * @param steps names of our own steps
+     * @param groups that the ladder of reviewers knows
+     */
+    public static List<String> problems(BpmnModelInstance model, Collection<String> steps, Collection<String> groups) {
         GateCheck check = new GateCheck(model);
         check.walk();
-        List<String> problems = new ArrayList<>(new WrittenByUs(model).problems());
-        problems.addAll(new OurSteps(model).problems());
+        List<String> problems = new ArrayList<>(new WrittenByUs(model, steps).problems());
+        problems.addAll(new OurSteps(model, groups).problems());
         problems.addAll(check.refused.values());
         return problems;
     }
@@ -298,12 +305,28 @@ public final class GateCheck {
     }
 
     private Certain along(SequenceFlow flow, Certain before) {
-        Matcher condition = COMPARISON.matcher(condition(flow));
-        if (before == Certain.doubtful || !isAsked(flow) || !condition.matches()) {
+        Matcher condition = CONDITION.matcher(condition(flow));
+        if (before == Certain.doubtful
+                || !isAsked(flow)
+                || !condition.matches()
+                || condition.group(1).contains("||")) {
             return before;
         }
-        String word = condition.group(2);
-        return switch (condition.group(1)) {
+        Certain certain = before;
+        for (String part : condition.group(1).split("&&", -1)) {
+            certain = where(part.strip(), certain);
+        }
+        return certain;
+    }
+
+    /** What is certain where a comparison holds. */
+    private static Certain where(String part, Certain before) {
+        Matcher comparison = COMPARISON.matcher(part);
+        if (!comparison.matches()) {
+            return before;
+        }
+        String word = comparison.group(2);
+        return switch (comparison.group(1)) {
             case CaseVariables.GATE ->
                 switch (word) {
                     case "automatic", "after", "approved" -> before == Certain.ruled ? Certain.open : before;

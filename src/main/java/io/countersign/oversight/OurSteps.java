@@ -1,13 +1,16 @@
 package io.countersign.oversight;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.CompensateEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.xml.instance.DomElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
@@ -24,12 +27,13 @@ final class OurSteps {
             List.of("gatherFacts", "proposeAction", "checkApprovalRules", "assignLevel", "escalateReview");
 
     private static final Pattern TABLE = Pattern.compile("\\w+Approval");
-    private static final Pattern GROUP = Pattern.compile("[\\w-]+");
-
     private final BpmnModelInstance model;
+    private final Collection<String> groups;
     private final List<String> problems = new ArrayList<>();
 
-    OurSteps(BpmnModelInstance model) {
+    /** @param groups that the ladder of reviewers knows */
+    OurSteps(BpmnModelInstance model, Collection<String> groups) {
+        this.groups = groups;
         this.model = model;
     }
 
@@ -48,9 +52,28 @@ final class OurSteps {
                         "it has to be asynchronous before (camunda:asyncBefore=\"true\"), so that the decision is kept"
                                 + " before anything leaves.");
             }
+            if (activity instanceof UserTask review
+                    && GateCheck.isReview(review)
+                    && !(String.valueOf(review.getCamundaCandidateGroups()).equals("${reviewers}")
+                            && review.getCamundaAssignee() == null
+                            && review.getCamundaCandidateUsers() == null
+                            && review.getResourceRoles().isEmpty())) {
+                add(
+                        review,
+                        "whose it is comes from the rules and the levels: its candidate groups are ${reviewers}, and it has"
+                                + " no assignee and nobody else.");
+            }
             if (GateCheck.isDelegate(activity, "checkApprovalRules")) {
-                parameter(activity, "table", TABLE, "the id of an approval table, such as ticketApproval");
-                parameter(activity, "defaultGroup", GROUP, "the group that decides where no rule names one");
+                parameter(
+                        activity,
+                        "table",
+                        table -> TABLE.matcher(table).matches(),
+                        "the id of an approval table, such as ticketApproval");
+                parameter(
+                        activity,
+                        "defaultGroup",
+                        groups::contains,
+                        "the group that decides where no rule names one, of " + String.join(", ", groups));
             }
         }
         return problems;
@@ -78,10 +101,9 @@ final class OurSteps {
     }
 
     /** An input parameter that says in the model what it says, whatever the case has come to. */
-    private void parameter(Activity activity, String name, Pattern pattern, String what) {
+    private void parameter(Activity activity, String name, Predicate<String> fits, String what) {
         List<String> values = inputs(activity.getDomElement(), name);
-        if (values.isEmpty()
-                || !values.stream().allMatch(value -> pattern.matcher(value).matches())) {
+        if (values.isEmpty() || !values.stream().allMatch(fits)) {
             add(activity, "its input parameter “" + name + "” has to be " + what + ", and no expression.");
         }
     }

@@ -2,8 +2,8 @@ package io.countersign.oversight;
 
 import io.countersign.cases.CaseVariables;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
@@ -24,10 +24,16 @@ final class WrittenByUs {
             "escalationCodeVariable",
             "initiator");
 
+    /** Elements whose name is that of a variable to be written. */
+    private static final List<String> NAMING = List.of("inputParameter", "outputParameter", "inputDataItem");
+
     private final BpmnModelInstance model;
+    private final Collection<String> steps;
     private final List<String> problems = new ArrayList<>();
 
-    WrittenByUs(BpmnModelInstance model) {
+    /** @param steps names of our own steps: the engine looks for a variable of the name first, and would run that */
+    WrittenByUs(BpmnModelInstance model, Collection<String> steps) {
+        this.steps = steps;
         this.model = model;
     }
 
@@ -41,14 +47,13 @@ final class WrittenByUs {
     /** What the case goes on by must not be written, or hidden behind a local value, by a model. */
     private void variables() {
         for (DomElement element : everything(model.getDocument().getRootElement())) {
-            boolean mapping = CAMUNDA.equals(element.getNamespaceURI())
-                    && Set.of("inputParameter", "outputParameter").contains(element.getLocalName());
+            boolean mapping = NAMING.contains(element.getLocalName());
             Stream.concat(
                             WRITING.stream().map(name -> element.getAttribute(CAMUNDA, name)),
                             Stream.of(
                                     mapping ? element.getAttribute("name") : null,
                                     CAMUNDA.equals(element.getNamespaceURI()) ? element.getAttribute("target") : null))
-                    .filter(name -> name != null && CaseVariables.OURS.contains(name))
+                    .filter(name -> name != null && (CaseVariables.OURS.contains(name) || steps.contains(name)))
                     .forEach(name -> problems.add("element " + owner(element) + ": the variable “" + name
                             + "” is written by our own steps alone; use another name."));
         }

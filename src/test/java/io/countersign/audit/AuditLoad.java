@@ -9,6 +9,7 @@ import io.countersign.AppTest;
 import io.countersign.Rest.Answer;
 import io.countersign.Webapp;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,8 @@ abstract class AuditLoad extends AppTest {
 
     private static final int TIMES = 20;
     private static final Duration LONGEST = Duration.ofSeconds(1);
+    /** By how much the memory in use may move while everything is exported. */
+    private static final long MOST_MB = 64;
 
     @Autowired
     private JdbcTemplate batches;
@@ -96,6 +101,12 @@ abstract class AuditLoad extends AppTest {
         measure("figures, month", () -> as("auditor").get("/api/insight?from=" + today.minusDays(29) + "&to=" + today));
         measure("figures, year", () -> as("auditor").get("/api/insight?from=" + today.minusDays(364) + "&to=" + today));
 
+        List<String> exports = List.of(
+                export(
+                        "/api/feedback/ticket.jsonl",
+                        "select count(*) from cs_case where workflow = 'ticket' and ended_at is not null"),
+                export("/api/audit/log", "select count(*) from cs_record"));
+
         String database = getClass().getSimpleName().replaceAll("AuditLoadOn|Test", "");
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -107,6 +118,7 @@ abstract class AuditLoad extends AppTest {
                 (written - begun) / 1_000_000_000));
         measured.forEach((name, times) -> lines.add(String.format(
                 Locale.ROOT, "%-90s median %4d ms, 95 %% in %4d ms", name, at(times, 0.5), at(times, 0.95))));
+        lines.addAll(exports);
         Files.createDirectories(Path.of("target/load"));
         Files.write(Path.of("target/load/" + database + ".txt"), lines);
         assertThat(cockpit.get("/camunda/api/countersign/audit/" + any(made, random))
@@ -117,6 +129,32 @@ abstract class AuditLoad extends AppTest {
         measured.forEach((name, times) -> assertThat(at(times, 0.95))
                 .as(String.join("\n", lines) + "\n" + name)
                 .isLessThan(LONGEST.toMillis()));
+    }
+
+    /** Reads an export to its end, and sees that the memory in use does not grow with it. */
+    private String export(String path, String count) {
+        long rows = jdbc.sql(count).query(Long.class).single();
+        AtomicLong lines = new AtomicLong();
+        LongSummaryStatistics used = new LongSummaryStatistics();
+        long begun = System.nanoTime();
+        as("auditor").lines(path, line -> {
+            if (lines.incrementAndGet() % Math.max(1, rows / 10) == 0) {
+                System.gc();
+                used.accept(
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
+            }
+        });
+        long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+        assertThat(lines.get()).as(path).isGreaterThanOrEqualTo(rows);
+        assertThat(used.getMax() - used.getMin()).as(path + " in MB, " + used).isLessThan(MOST_MB);
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d lines in %d s, memory in use between %d and %d MB",
+                path,
+                lines.get(),
+                seconds,
+                used.getMin(),
+                used.getMax());
     }
 
     private void measure(String name, Supplier<Answer> ask) {

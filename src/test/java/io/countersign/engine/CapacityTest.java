@@ -50,6 +50,28 @@ class CapacityTest {
         assertThatThrownBy(() -> with("countersign.target-timeout", "PT1H")).hasMessageContaining("target-timeout");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "countersign.job-threads, many",
+        "countersign.job-threads, -3",
+        "countersign.job-threads, 99999999999",
+        "countersign.target-timeout, soon",
+        "countersign.target-timeout, PT0S",
+        "countersign.target-timeout, -PT5S",
+        "spring.datasource.hikari.maximum-pool-size, all",
+        "spring.datasource.hikari.maximum-pool-size, -1",
+        "camunda.bpm.job-execution.lock-time-in-millis, long",
+        "camunda.bpm.job-execution.lock-time-in-millis, 0",
+        "camunda.bpm.job-execution.lock-time-in-millis, 86400000",
+        "camunda.bpm.job-execution.core-pool-size, 50",
+        "camunda.bpm.job-execution.max-pool-size, 0",
+    })
+    void namesTheSettingThatMakesNoSense(String setting, String value) {
+        assertThatThrownBy(() -> with(setting, value))
+                .isInstanceOf(Capacity.Contradiction.class)
+                .hasMessageContaining(setting);
+    }
+
     /** With the wait before it and eight calls of a step, the last try ends within five minutes. */
     @ParameterizedTest
     @CsvSource({"PT5S, PT4M", "PT20S, PT2M5S", "PT1M, PT0S"})

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.AppTest;
+import io.countersign.cases.Json;
 import io.countersign.proposal.Effect;
 import io.countersign.target.TargetRefused;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,11 +17,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class LedgerTest extends AppTest {
 
     @Autowired
     private Ledger ledger;
+
+    @Autowired
+    private Bindings bindings;
+
+    @Autowired
+    private Approvals approvals;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     /** A target that can be asked, does a key as often as it is called, and takes its time for the first call. */
     private static final class Slow implements Effect.Call {
@@ -129,6 +142,27 @@ class LedgerTest extends AppTest {
             assertThat(row.lastError()).contains("no such address");
         });
         forget(work);
+    }
+
+    /** It could be rolled back when the effect has happened. */
+    @Test
+    void approvalThatIsNotCommittedCountsForNothing() {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            Binding binding = bindings.bind(
+                    work().caseKey(),
+                    Json.empty(),
+                    Json.empty(),
+                    Json.empty().put("title", "Notes"),
+                    null,
+                    Json.empty(),
+                    "briefingApproval:1",
+                    null,
+                    null);
+            approvals.approve(binding, "briefing", "team", BigDecimal.ZERO, Approver.RULES, true);
+
+            assertThatThrownBy(() -> approvals.require(binding)).isInstanceOf(NotAsApproved.class);
+            status.setRollbackOnly();
+        });
     }
 
     private static Work work() {

@@ -122,8 +122,10 @@ public final class History {
                 random.nextInt(1000),
                 random.nextInt(5) > 0);
         all.add(made);
-        jdbc.sql("insert into cs_case (case_key, workflow, state, opened_at, opened_by) values (?, ?, ?, ?, 'agent')")
-                .params(key, workflow, made.state(), utc(made.at()))
+        jdbc.sql("""
+                        insert into cs_case (case_key, workflow, state, opened_at, opened_by, first_oversight, edited,
+                          downstream_error) values (?, ?, ?, ?, 'agent', ?, ?, ?)""")
+                .params(key, workflow, made.state(), utc(made.at()), made.oversight(), made.edited(), made.wrong())
                 .update();
         long binding = ruled(key, made, made.amount(), null);
         for (String rule : List.of(made.rule(), "always")) {
@@ -136,23 +138,11 @@ public final class History {
                             insert into cs_outcome (case_key, workflow, kind, severity, occurred_at, reported_by, reported_at,
                               body_digest) values (?, ?, 'complaint', 'minor', ?, 'agent', ?, '')""").params(key, workflow, utc(made.at()), utc(made.at())).update();
         }
-        if (made.edited()) {
-            long edited = ruled(key, made, made.amountAfter(), binding);
-            for (List<String> change : List.of(
-                    List.of("amount", String.valueOf(made.amount()), String.valueOf(made.amountAfter())),
-                    List.of("reply", "Dear " + key, "Dear all"))) {
-                jdbc.sql("""
-                                insert into cs_correction (binding, case_key, field, proposed, carried_out, corrected_by,
-                                  corrected_at) values (?, ?, ?, ?, ?, 'somebody', ?)""")
-                        .params(edited, key, change.get(0), change.get(1), change.get(2), utc(made.decided()))
-                        .update();
-            }
-        }
         if (made.asked()) {
             boolean open = made.left().equals("open");
             jdbc.sql("""
-                            insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, left_at, left_by)
-                            values (?, ?, ?, 1, ?, ?, ?, ?)""")
+                            insert into cs_asked (case_key, workflow, review_group, level, asked_at, answer_by, left_at, left_by,
+                              allowed_minutes) values (?, ?, ?, 1, ?, ?, ?, ?, ?)""")
                     .params(
                             key,
                             workflow,
@@ -160,7 +150,8 @@ public final class History {
                             utc(made.at()),
                             utc(made.at().plusSeconds(made.allowedHours() * 3600L)),
                             open ? null : utc(made.gone()),
-                            open ? null : made.left())
+                            open ? null : made.left(),
+                            60 * made.allowedHours())
                     .update();
         }
         if (made.reviewed()) {
@@ -180,7 +171,30 @@ public final class History {
                             utc(made.at().plusSeconds(Math.round(made.waiting() * 60))),
                             utc(made.decided()))
                     .update();
+            decided(jdbc, key);
         }
+        if (made.edited()) {
+            edit(key, made, binding);
+        }
+    }
+
+    private void edit(String key, Made made, long binding) {
+        long edited = ruled(key, made, made.amountAfter(), binding);
+        jdbc.sql(Recorded.TAKEN_OFF).param("edited", edited).update();
+        for (List<String> change : List.of(
+                List.of("amount", String.valueOf(made.amount()), String.valueOf(made.amountAfter())),
+                List.of("reply", "Dear " + key, "Dear all"))) {
+            jdbc.sql("""
+                            insert into cs_correction (binding, case_key, field, proposed, carried_out, corrected_by,
+                              corrected_at) values (?, ?, ?, ?, ?, 'somebody', ?)""")
+                    .params(edited, key, change.get(0), change.get(1), change.get(2), utc(made.decided()))
+                    .update();
+        }
+    }
+
+    /** Fills in what a review is counted by, as the application does when it is decided. */
+    public static void decided(JdbcClient jdbc, String task) {
+        jdbc.sql(Recorded.COUNTED_BY).param("task", task).update();
     }
 
     /** @param follows what was edited; null for the first */

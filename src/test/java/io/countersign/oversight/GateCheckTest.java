@@ -21,6 +21,11 @@ class GateCheckTest {
     /** The element that a model is refused for. */
     private static final String ACTING = "element carryOutAction";
 
+    private static final List<String> STEPS =
+            List.of("gatherFacts", "proposeAction", "checkApprovalRules", "assignLevel", "carryOutAction");
+
+    private static final List<String> GROUPS = List.of("support", "sales", "operations", "communications");
+
     private static final String PAY =
             "<bpmn:serviceTask id=\"payNow\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${carryOutAction}\"/>";
 
@@ -155,6 +160,16 @@ class GateCheckTest {
                         List.of(ACTING),
                         "gate == 'automatic'",
                         "gates == 'automatic'"),
+                evil(
+                        "automatic is only one of two conditions",
+                        List.of(ACTING),
+                        "${gate == 'automatic'}",
+                        "${gate == 'automatic' || large == 'no'}"),
+                evil(
+                        "the condition for automatic is that it is not",
+                        List.of(ACTING),
+                        "${gate == 'automatic'}",
+                        "${gate != 'automatic'}"),
                 evil("approve is asked of the gate", List.of(ACTING), "verdict == 'approve'", "gate == 'approve'"),
                 evil(
                         "reject leads to the action",
@@ -345,6 +360,26 @@ class GateCheckTest {
                         "<camunda:failedJobRetryTimeCycle>R20/PT15S</camunda:failedJobRetryTimeCycle>",
                         "<camunda:failedJobRetryTimeCycle>R20/PT15S</camunda:failedJobRetryTimeCycle><camunda:inputOutput><camunda:inputParameter name=\"verdict\">approve</camunda:inputParameter></camunda:inputOutput>"),
                 evil(
+                        "a variable passes for a step of ours",
+                        List.of("element gatherFacts", "“gatherFacts”"),
+                        "<camunda:failedJobRetryTimeCycle>R20/PT15S</camunda:failedJobRetryTimeCycle>",
+                        "<camunda:failedJobRetryTimeCycle>R20/PT15S</camunda:failedJobRetryTimeCycle><camunda:inputOutput><camunda:inputParameter name=\"gatherFacts\">${carryOutAction}</camunda:inputParameter></camunda:inputOutput>"),
+                evil(
+                        "an output parameter passes for the rules",
+                        List.of("element gatherFacts", "“checkApprovalRules”"),
+                        "<camunda:failedJobRetryTimeCycle>R20/PT15S</camunda:failedJobRetryTimeCycle>",
+                        "<camunda:failedJobRetryTimeCycle>R20/PT15S</camunda:failedJobRetryTimeCycle><camunda:inputOutput><camunda:outputParameter name=\"checkApprovalRules\">${gatherFacts}</camunda:outputParameter></camunda:inputOutput>"),
+                evil(
+                        "the review is somebody else's",
+                        List.of("element reviewProposal", "${reviewers}"),
+                        "camunda:candidateGroups=\"${reviewers}\"",
+                        "camunda:candidateGroups=\"agents\""),
+                evil(
+                        "the review is somebody's from the start",
+                        List.of("element reviewProposal", "${reviewers}"),
+                        "camunda:candidateGroups=\"${reviewers}\"",
+                        "camunda:candidateGroups=\"${reviewers}\" camunda:assignee=\"agent\""),
+                evil(
                         "a table writes the gate",
                         List.of("element askTable", "gate"),
                         adding(
@@ -394,6 +429,11 @@ class GateCheckTest {
                         List.of("element checkApprovalRules", "“table”"),
                         "<camunda:inputParameter name=\"table\">ticketApproval<",
                         "<camunda:inputParameter name=\"table\">everythingGoes<"),
+                evil(
+                        "nobody is there where no rule names a group",
+                        List.of("element checkApprovalRules", "“defaultGroup”"),
+                        "<camunda:inputParameter name=\"defaultGroup\">support<",
+                        "<camunda:inputParameter name=\"defaultGroup\">astrologers<"),
                 evil(
                         "no table is named",
                         List.of("element checkApprovalRules", "“table”"),
@@ -623,6 +663,10 @@ class GateCheckTest {
                                 "sourceRef=\"carryOutAction\" targetRef=\"customerAnswered\"",
                                 "sourceRef=\"carryOutAction\" targetRef=\"readNotice\"")),
                 legitimate(
+                        "only some of what is automatic goes without a word",
+                        "${gate == 'automatic'}",
+                        "${gate == \"automatic\" &amp;&amp; large != 'yes'}"),
+                legitimate(
                         "words beside the picture",
                         adding(
                                 "<bpmn:textAnnotation id=\"note\"><bpmn:text>See the policy.</bpmn:text></bpmn:textAnnotation>")),
@@ -657,12 +701,16 @@ class GateCheckTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void acceptsWhatWeShip(Path model) {
-        assertThat(GateCheck.problems(Bpmn.readModelFromFile(model.toFile()))).isEmpty();
+        assertThat(GateCheck.problems(Bpmn.readModelFromFile(model.toFile()), STEPS, GROUPS))
+                .isEmpty();
     }
 
     private static List<String> check(Variant variant) {
-        return GateCheck.problems(Bpmn.readModelFromStream(
-                new ByteArrayInputStream(variant.model().getBytes(StandardCharsets.UTF_8))));
+        return GateCheck.problems(
+                Bpmn.readModelFromStream(
+                        new ByteArrayInputStream(variant.model().getBytes(StandardCharsets.UTF_8))),
+                STEPS,
+                GROUPS);
     }
 
     private static String[] concat(String[] some, String... more) {

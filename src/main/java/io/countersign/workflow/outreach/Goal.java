@@ -36,7 +36,12 @@ record Goal(
     private static final Pattern PRICE = words(
             "price\\w*|pricing|discount\\w*|quote|(?:an|our|special|good) offer|rebate|preis\\w*|rabatt\\w*|angebot\\w*|nachlass");
     private static final Pattern SAY = words(
-            "mention\\w*|tell (?:them|him|her)|say that|claim\\w*|highlight\\w*|point out|stress|benefits?|advantages?|erwähn\\w*|sag\\w* (?:ihnen|ihm|ihr|dass)|hinweis\\w*|vorteil\\w*|beton\\w*");
+            "mention\\w*|tell (?:them|him|her)|say (?:that|we|our|they|it)|claim\\w*|highlight\\w*|point out|stress|benefits?|advantages?|erwähn\\w*|sag\\w* (?:ihnen|ihm|ihr|dass)|hinweis\\w*|vorteil\\w*|beton\\w*");
+    /** News of us, and gifts: whoever writes a goal does not say “mention” before each. */
+    private static final Pattern NEWS = words(
+            "(?:we|our \\w{2,20}) (?:now |also |just )?(?:have|are|is|offer|deliver|ship|open(?:ed)?|moved?|won|can|give)|(?:give|offer|promise) (?:them|him|her|it)"
+                    + "|wir (?:jetzt |nun |auch |gerade )?(?:haben|sind|bieten|liefern|öffnen|eröffnen|ziehen|können|geben)|(?:biete|gib|versprich)(?:en sie)? ihnen");
+
     private static final Pattern DETAIL = words(
             "monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|january|february|march|april|june|july|august|september|october|november|december"
                     + "|montag\\w*|dienstag\\w*|mittwoch\\w*|donnerstag\\w*|freitag\\w*|samstag\\w*|sonntag\\w*|morgen|januar|februar|märz|juni|juli|oktober|dezember|signed? as|unterschreib\\w*|attach\\w*|anhang|anhäng\\w*");
@@ -60,14 +65,21 @@ record Goal(
             }
         }
         List<Line> wantedPrices = wantsPrice ? asked(rest, prices, 1) : List.of();
-        // one word in common is a coincidence where nothing is to be said of our products
-        List<Line> wantedClaims = wantsClaim ? asked(rest, claims, 1) : wantsPrice ? List.of() : asked(rest, claims, 2);
+        // one word in common is a coincidence where nothing is to be said of our products, or its price is
+        List<Line> wantedClaims = wantsClaim
+                ? asked(rest, claims, wantedPrices.isEmpty() ? 1 : 2)
+                : wantsPrice ? List.of() : asked(rest, claims, 2);
         List<String> leftOut = new ArrayList<>();
         if (wantsPrice && wantedPrices.isEmpty()) {
             leftOut.add("a price or discount that is not on the price list");
         }
         if (wantsClaim && wantedClaims.isEmpty() && wantedPrices.isEmpty()) {
             leftOut.add("something about our products that is not on the list of approved claims");
+        }
+        if (wantedClaims.isEmpty()
+                && wantedPrices.isEmpty()
+                && NEWS.matcher(small).find()) {
+            leftOut.add("news or an offer that no list has");
         }
         for (Kind kind : List.of(Kind.commitment, Kind.competitor, Kind.link)) {
             if (has(found, kind)) {
