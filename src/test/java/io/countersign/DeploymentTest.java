@@ -340,7 +340,7 @@ class DeploymentTest extends AppTest {
                                 + "<bpmn:sequenceFlow id=\"signed\" sourceRef=\"signToo\" targetRef=\"carryOutAction\"/></bpmn:process>");
         try {
             assertThat(deploy(name, signed).status()).isEqualTo(200);
-            Records.Proposed refund = new Records(jdbc).refund("C-2120", "60.00");
+            Records.Proposed refund = new Records(jdbc).refund("C-2197", "60.00");
             String key = propose("ticket", refund.request(), refund.action());
             decides("support1", key, Say.approve());
             Task sign = review(key);

@@ -181,7 +181,7 @@ class LookAgainTest extends AppTest {
     /** It did not look at the mail address, so a case in flight does not go back for it. */
     @Test
     void approvalOfTheReleaseBeforeStandsOnWhatItBound() {
-        String key = propose(records.refund("C-2121", "60.00"));
+        String key = propose(records.refund("C-2198", "60.00"));
 
         approvedThen(
                 "ticket",
@@ -189,7 +189,7 @@ class LookAgainTest extends AppTest {
                 approve(),
                 () -> assertThat(jdbc.sql("update cs_binding set rests_on = replace(rests_on, ?, '')"
                                         + " where case_key = ? and rests_on like '%mailTo%'")
-                                .params("\"mailTo\":\"c2121@example.com\",", key)
+                                .params("\"mailTo\":\"c2198@example.com\",", key)
                                 .update())
                         .isOne());
 
