@@ -36,6 +36,11 @@ public record Measured(String workflow, Function<ObjectNode, Draft> agent) imple
         assertThat(result.share("whole action").of()).isGreaterThanOrEqualTo(40);
         assertThat(result.ofAction().error()).as("calibration error").isLessThanOrEqualTo(0.15);
         assertThat(result.ofAction().bins())
+                .filteredOn(bin -> bin.confidence() >= 0.85)
+                .isNotEmpty()
+                .allSatisfy(bin ->
+                        assertThat(bin.right()).as("where it is sure, %s", bin).isGreaterThanOrEqualTo(0.9));
+        assertThat(result.ofAction().bins())
                 .filteredOn(bin -> bin.count() >= FEWEST_IN_A_BIN)
                 .isNotEmpty()
                 .allSatisfy(bin -> assertThat(bin.confidence()).as("%s", bin).isBetween(bin.low(), bin.high()));
