@@ -17,6 +17,7 @@ alter table cs_review add column working_minutes double precision;
 alter table cs_review add column in_time integer;
 alter table cs_review add column week integer;
 alter table cs_asked add column allowed_minutes double precision;
+alter table cs_correction add column workflow varchar(64);
 
 update cs_case set first_oversight =
   (select r.oversight from cs_ruling r where r.case_key = cs_case.case_key and r.first_ruling);
@@ -38,6 +39,8 @@ update cs_review set held_back =
   amount - (select max(e.amount) from cs_ruling e where e.follows = cs_review.binding and e.edited)
 where outcome = 'edit';
 update cs_asked set allowed_minutes = extract(epoch from (answer_by - asked_at)) / 60;
+update cs_correction set workflow =
+  (select c.workflow from cs_case c where c.case_key = cs_correction.case_key);
 
 drop index cs_case_newest;
 create index cs_case_opened on cs_case (workflow, opened_at, first_oversight, state, edited, downstream_error);
@@ -46,6 +49,8 @@ drop index cs_asked_when;
 create index cs_asked_when on cs_asked (workflow, asked_at, review_group, left_by, allowed_minutes);
 drop index cs_asked_left;
 create index cs_asked_left on cs_asked (workflow, left_at, review_group, left_by, answer_by);
+drop index cs_correction_when;
+create index cs_correction_when on cs_correction (workflow, corrected_at);
 drop index cs_ruling_follows;
 
 -- One row a case whose rules were checked: what they said first, and by which path it was carried out.
@@ -71,3 +76,16 @@ from cs_review where decided_at is not null;
 -- One row for each rule that had asked for a decided review.
 create view cs_v_review_rule as
 select f.rule, v.* from cs_v_review v join cs_rule_fired f on f.binding = v.binding;
+
+-- One row a field that was carried out otherwise than an agent had proposed. Its rules are those of that proposal.
+drop view cs_v_override_rule;
+drop view cs_v_override;
+create view cs_v_override as
+select c.id, c.case_key, c.workflow, c.field, c.proposed, c.carried_out, c.reason, c.corrected_by, c.corrected_at,
+  (select max(r.binding) from cs_ruling r
+    where r.case_key = c.case_key and not r.edited and r.binding <= c.binding) as proposed_binding
+from cs_correction c;
+
+-- One row for each rule that had fired on a proposal of which a field was carried out otherwise.
+create view cs_v_override_rule as
+select f.rule, o.* from cs_v_override o join cs_rule_fired f on f.binding = o.proposed_binding;

@@ -88,9 +88,10 @@ class Corrections {
 
     private void insert(Binding binding, Correction correction) {
         jdbc.sql("""
-                        insert into cs_correction (binding, case_key, field, proposed, carried_out, corrected_by, reason,
-                          comment, corrected_at)
-                        values (:binding, :key, :field, :proposed, :carriedOut, :by, :reason, :comment, :at)""")
+                        insert into cs_correction (binding, case_key, workflow, field, proposed, carried_out, corrected_by,
+                          reason, comment, corrected_at)
+                        values (:binding, :key, (select workflow from cs_case where case_key = :key), :field, :proposed,
+                          :carriedOut, :by, :reason, :comment, :at)""")
                 .param("binding", binding.id())
                 .param("key", binding.key())
                 .param("field", correction.field())

@@ -185,9 +185,9 @@ public final class History {
                 List.of("amount", String.valueOf(made.amount()), String.valueOf(made.amountAfter())),
                 List.of("reply", "Dear " + key, "Dear all"))) {
             jdbc.sql("""
-                            insert into cs_correction (binding, case_key, field, proposed, carried_out, corrected_by,
-                              corrected_at) values (?, ?, ?, ?, ?, 'somebody', ?)""")
-                    .params(edited, key, change.get(0), change.get(1), change.get(2), utc(made.decided()))
+                            insert into cs_correction (binding, case_key, workflow, field, proposed, carried_out,
+                              corrected_by, corrected_at) values (?, ?, ?, ?, ?, ?, 'somebody', ?)""")
+                    .params(edited, key, workflow, change.get(0), change.get(1), change.get(2), utc(made.decided()))
                     .update();
         }
     }
