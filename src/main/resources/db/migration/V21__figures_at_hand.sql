@@ -23,12 +23,14 @@ update cs_case set first_oversight =
   (select r.oversight from cs_ruling r where r.case_key = cs_case.case_key and r.first_ruling);
 update cs_case set edited = true where case_key in (select case_key from cs_ruling where edited);
 update cs_case set downstream_error = true where case_key in (select case_key from cs_outcome);
--- the same text as in Recorded, which keeps it so for each decision
-update cs_review set (agent, agent_version, amount, currency, confidence, held_back, rules) =
-    (select r.agent, r.agent_version, r.amount, r.currency, r.confidence,
-      case cs_review.outcome when 'reject' then r.amount end,
-      (select string_agg(f.rule, chr(10) order by f.rule) from cs_rule_fired f where f.binding = r.binding)
+-- the same text as in Recorded, which keeps it so for each decision; H2 assigns no row that is not there, hence max
+update cs_review set (agent, agent_version, amount, currency, confidence) =
+    (select max(r.agent), max(r.agent_version), max(r.amount), max(r.currency), max(r.confidence)
     from cs_ruling r where r.binding = cs_review.binding),
+  held_back = case outcome when 'reject' then
+    (select r.amount from cs_ruling r where r.binding = cs_review.binding) end,
+  rules =
+    (select string_agg(f.rule, chr(10) order by f.rule) from cs_rule_fired f where f.binding = cs_review.binding),
   waiting_minutes = extract(epoch from (claimed_at - created_at)) / 60,
   working_minutes = extract(epoch from (decided_at - claimed_at)) / 60,
   in_time = case when due_at is null then null when decided_at <= due_at then 1 else 0 end,

@@ -30,11 +30,11 @@ class CorrectionTest extends AppTest {
         return Stream.of(
                 new Mended(
                         "ticket",
-                        records -> records.refund("C-2301", "60.00"),
+                        records -> records.refund("C-2931", "60.00"),
                         Map.of("amount", 55, "reply", "Hello, we pay back 55.00 EUR.")),
                 new Mended(
                         "outreach",
-                        records -> records.mail("P-2301"),
+                        records -> records.mail("P-2931"),
                         Map.of("subject", "Good day", "body", "Hello, the mug is yours for 24.50 EUR.")),
                 new Mended(
                         "invoice",

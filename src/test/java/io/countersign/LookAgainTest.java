@@ -178,9 +178,9 @@ class LookAgainTest extends AppTest {
         assertThat(refused.path("effects")).isEmpty();
     }
 
-    /** It did not look at the mail address, so a case in flight does not go back for it. */
+    /** What an approval did not rest on, because the release before did not look at it, is seen once more. */
     @Test
-    void approvalOfTheReleaseBeforeStandsOnWhatItBound() {
+    void approverSeesAgainWhatTheApprovalDidNotRestOn() {
         String key = propose(records.refund("C-2198", "60.00"));
 
         approvedThen(
@@ -193,6 +193,8 @@ class LookAgainTest extends AppTest {
                                 .update())
                         .isOne());
 
+        assertThat(firstReason(becomes(key, "inReview")).path("rule").asText()).isEqualTo("factsChanged");
+        decides("support1", key, approve());
         becomes(key, "done");
     }
 

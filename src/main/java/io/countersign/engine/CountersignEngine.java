@@ -81,7 +81,6 @@ class CountersignEngine extends AbstractProcessEnginePlugin {
         configuration.setFailedJobCommandFactory(new FailedJobs());
         configuration.setJobPriorityProvider(new StepsFirst());
         configuration.setJobExecutorAcquireByPriority(true);
-        configuration.setJobExecutorAcquireByDueDate(true);
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 List.of(new UnwrapRefusals(), new StartAtTheStart(configuration), new TimedSteps(stepTime)));
         List<BpmnParseListener> parsing = new ArrayList<>();

@@ -85,9 +85,11 @@ final class ForbiddenCode {
             if (mayRun(element)) {
                 checkExpression(element, ownText(element), problems);
             }
-            String language = element.getAttribute("language") + element.getAttribute("expressionLanguage");
-            if (!language.isBlank() && !FEEL.matcher(language).matches()) {
-                problems.add(owner(element) + ": expressions in “" + language + "” are not allowed.");
+            for (String language :
+                    List.of(element.getAttribute("language"), element.getAttribute("expressionLanguage"))) {
+                if (!language.isBlank() && !FEEL.matcher(language).matches()) {
+                    problems.add(owner(element) + ": expressions in “" + language + "” are not allowed.");
+                }
             }
         }
         return problems;

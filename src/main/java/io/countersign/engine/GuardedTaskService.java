@@ -65,10 +65,10 @@ final class GuardedTaskService extends TaskServiceImpl {
             Authentication account = context.getAuthentication();
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
             if (account == null || task == null || !isGuarded(task)) {
-                if (account != null && submitted != null && !isAdministrator(account)) {
-                    refuseOurs(submitted.keySet());
-                }
-                run.accept(submitted);
+                run.accept(
+                        account == null || task == null || submitted == null || isAdministrator(account)
+                                ? submitted
+                                : withoutOurs(task, submitted));
                 return null;
             }
             Map<String, Object> values = submitted == null ? new HashMap<>() : submitted;
@@ -83,17 +83,26 @@ final class GuardedTaskService extends TaskServiceImpl {
         });
     }
 
-    /** A task of an analyst's own: its answer is theirs to name, but not as what the case goes on by. */
-    private void refuseOurs(Collection<String> submitted) {
-        List<String> ours = submitted.stream()
-                .filter(isStep.or(CaseVariables.OURS::contains))
+    /**
+     * The answer to a task of an analyst's own is theirs to name, but not as what the case goes on by. Of that, null and
+     * unchanged count as absent: a form may show it.
+     */
+    private Map<String, Object> withoutOurs(TaskEntity task, Map<String, Object> submitted) {
+        Predicate<String> ours = isStep.or(CaseVariables.OURS::contains);
+        List<String> changed = submitted.keySet().stream()
+                .filter(ours)
+                .filter(name ->
+                        submitted.get(name) != null && !Objects.equals(submitted.get(name), task.getVariable(name)))
                 .sorted()
                 .toList();
-        if (!ours.isEmpty()) {
+        if (!changed.isEmpty()) {
             throw new Refused(
                     Refused.Kind.forbidden,
-                    String.join(", ", ours) + ": written by Countersign's own steps alone. Nothing has changed.");
+                    String.join(", ", changed) + ": written by Countersign's own steps alone. Nothing has changed.");
         }
+        Map<String, Object> theirs = new HashMap<>(submitted);
+        theirs.keySet().removeIf(ours);
+        return theirs;
     }
 
     /** Tells who has just read a review. */

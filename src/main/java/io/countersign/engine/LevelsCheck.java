@@ -55,7 +55,8 @@ final class LevelsCheck {
                 String said = entries.get(i).getTextContent().strip();
                 Predicate<String> cell = cells.get(outputs.get(i));
                 if (cell != null && !cell.test(said)) {
-                    problems.add("rule " + rule.getId() + ": its " + outputs.get(i) + " can't be “" + said + "”.");
+                    problems.add("rule " + rule.getId() + ": its " + outputs.get(i) + " can't be “" + said + "”."
+                            + (outputs.get(i).equals("who") ? " Name one group that has rows of its own." : ""));
                 }
             }
         }

@@ -8,8 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -69,7 +67,7 @@ class LookAgain {
         // null where the release before bound it
         String differences = binding.restsOn() == null
                 ? ""
-                : differences(
+                : Differences.between(
                         Json.object(binding.restsOn()),
                         Json.object(Canonical.of(workflow.restsOn(binding.storedRequest(), now, action))
                                 .text()));
@@ -78,12 +76,5 @@ class LookAgain {
         }
         return rules.since(binding, approval, workflow, before, proposal)
                 .map(stricter -> new SetBack("rulesStricter", "Since the approval: " + stricter, toPerson));
-    }
-
-    /** What a release before did not bind was not what its approvals rested on. */
-    private static String differences(ObjectNode bound, ObjectNode now) {
-        List<String> fields = new ArrayList<>();
-        bound.fieldNames().forEachRemaining(fields::add);
-        return Differences.between(bound, now.retain(fields));
     }
 }

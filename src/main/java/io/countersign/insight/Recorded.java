@@ -18,13 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class Recorded {
 
-    /** What a decided review is counted by; the same text as in the migration that filled in those from before. */
+    /**
+     * What a decided review is counted by; the same text as in the migration that filled in those from before. The rules of
+     * some of those were not recorded: {@code max} makes that nulls, where H2 would refuse to assign no row.
+     */
     static final String COUNTED_BY = """
-            update cs_review set (agent, agent_version, amount, currency, confidence, held_back, rules) =
-                (select r.agent, r.agent_version, r.amount, r.currency, r.confidence,
-                  case cs_review.outcome when 'reject' then r.amount end,
-                  (select string_agg(f.rule, chr(10) order by f.rule) from cs_rule_fired f where f.binding = r.binding)
+            update cs_review set (agent, agent_version, amount, currency, confidence) =
+                (select max(r.agent), max(r.agent_version), max(r.amount), max(r.currency), max(r.confidence)
                 from cs_ruling r where r.binding = cs_review.binding),
+              held_back = case outcome when 'reject' then
+                (select r.amount from cs_ruling r where r.binding = cs_review.binding) end,
+              rules =
+                (select string_agg(f.rule, chr(10) order by f.rule) from cs_rule_fired f where f.binding = cs_review.binding),
               waiting_minutes = extract(epoch from (claimed_at - created_at)) / 60,
               working_minutes = extract(epoch from (decided_at - claimed_at)) / 60,
               in_time = case when due_at is null then null when decided_at <= due_at then 1 else 0 end,

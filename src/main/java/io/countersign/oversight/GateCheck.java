@@ -12,6 +12,7 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -222,19 +223,47 @@ public final class GateCheck {
 
     /**
      * Whether a flow only brings a branch beside the case to where the branches meet, such as a notice. Who waits there
-     * for all of them goes on as the others say.
+     * for all of them goes on as the others say. The engine counts how many came, not from where: where the case can come to
+     * the fork again before they have met, two notices would do.
      */
     private boolean isAside(SequenceFlow flow, FlowNode meeting) {
         return meeting instanceof ParallelGateway
                 && incoming(meeting).size() > 1
-                && isAside(flow)
-                && !incoming(meeting).stream().allMatch(this::isAside);
+                && fork(flow).filter(fork -> !comesBack(fork, meeting)).isPresent()
+                && !incoming(meeting).stream().allMatch(other -> fork(other).isPresent());
     }
 
-    private boolean isAside(SequenceFlow flow) {
-        FlowNode source = nodes.get(flow.getAttributeValue("sourceRef"));
-        FlowNode origin = source == null ? null : origin(source);
-        return origin != null && (isFork(origin) || isExtra(origin));
+    /** From which one line leads into a flow. */
+    private Optional<FlowNode> fork(SequenceFlow flow) {
+        return Optional.ofNullable(nodes.get(flow.getAttributeValue("sourceRef")))
+                .map(this::origin)
+                .filter(this::isFork);
+    }
+
+    private boolean comesBack(FlowNode fork, FlowNode meeting) {
+        Set<FlowNode> passed = new HashSet<>();
+        Deque<FlowNode> ahead = new ArrayDeque<>(List.of(fork));
+        while (!ahead.isEmpty()) {
+            FlowNode node = ahead.pop();
+            List<FlowNode> next = new ArrayList<>();
+            outgoing(node).forEach(flow -> next.add(nodes.get(flow.getAttributeValue("targetRef"))));
+            model.getModelElementsByType(BoundaryEvent.class).stream()
+                    .filter(event -> node.getId().equals(event.getAttributeValue("attachedToRef")))
+                    .forEach(next::add);
+            if (node instanceof IntermediateThrowEvent event && link(event) != null) {
+                model.getModelElementsByType(IntermediateCatchEvent.class).stream()
+                        .filter(other -> String.valueOf(link(event)).equals(link(other)))
+                        .forEach(next::add);
+            }
+            if (next.contains(fork)) {
+                return true;
+            }
+            next.stream()
+                    .filter(Objects::nonNull)
+                    .filter(other -> !other.equals(meeting) && passed.add(other))
+                    .forEach(ahead::push);
+        }
+        return false;
     }
 
     /** From where one line leads here, with no step of ours on it and no other line that joins it. */

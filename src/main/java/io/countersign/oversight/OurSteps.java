@@ -26,7 +26,7 @@ final class OurSteps {
     private static final List<String> ONCE =
             List.of("gatherFacts", "proposeAction", "checkApprovalRules", "assignLevel", "escalateReview");
 
-    private static final Pattern TABLE = Pattern.compile("\\w+Approval");
+    private static final Pattern TABLE = Pattern.compile("[\\w.-]+Approval");
     private final BpmnModelInstance model;
     private final Collection<String> groups;
     private final List<String> problems = new ArrayList<>();

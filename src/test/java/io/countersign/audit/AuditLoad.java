@@ -41,8 +41,8 @@ import org.springframework.test.context.TestPropertySource;
 abstract class AuditLoad extends AppTest {
 
     private static final int CASES = Integer.getInteger("load.cases", 100_000);
-    /** How many cases to one with its records and history: 1 for all, which takes a while to write. */
-    private static final int WHOLE = Integer.getInteger("load.whole", 1);
+    /** How many cases to one with its records and history, which only a case and the log are read from: 1 for all. */
+    private static final int WHOLE = Integer.getInteger("load.whole", 10);
 
     private static final int TIMES = 20;
     private static final Duration LONGEST = Duration.ofSeconds(1);

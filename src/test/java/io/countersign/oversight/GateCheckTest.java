@@ -476,6 +476,20 @@ class GateCheckTest {
                                 "sourceRef=\"reviewProposal\" targetRef=\"meet\"",
                                 "sourceRef=\"reviewProposal\" targetRef=\"after\"")),
                 evil(
+                        "two notices meet while the review goes round",
+                        List.of(ACTING, "meet → carryOutAction"),
+                        concat(
+                                adding("<bpmn:parallelGateway id=\"split\"/><bpmn:parallelGateway id=\"meet\"/>"
+                                        + "<bpmn:userTask id=\"readNotice\"/>"
+                                        + flow("review", "split", "assignLevel")
+                                        + flow("notice", "split", "readNotice")
+                                        + flow("noticed", "readNotice", "meet")
+                                        + flow("met", "meet", "carryOutAction")),
+                                "sourceRef=\"whoDecides\" targetRef=\"assignLevel\"",
+                                "sourceRef=\"whoDecides\" targetRef=\"split\"",
+                                "sourceRef=\"decision\" targetRef=\"carryOutAction\"",
+                                "sourceRef=\"decision\" targetRef=\"meet\"")),
+                evil(
                         "the agent proposes anew beside the review that it then waits for",
                         List.of(ACTING, "proposeAgain → meet → decision → carryOutAction"),
                         concat(
