@@ -352,6 +352,22 @@ class DeploymentTest extends AppTest {
                 assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
                 assertThat(refused.json().path("message").asText()).contains(ours);
             }
+            String task = "/engine-rest/task/" + sign.getId();
+            Map<String, Object> verdict = Map.of("verdict", Map.of("value", "edit"));
+            assertThat(List.of(
+                            as("finance1").put(task + "/variables/verdict", Map.of("value", "edit")),
+                            as("finance1").post(task + "/variables", Map.of("modifications", verdict)),
+                            as("finance1").post(task + "/variables", Map.of("deletions", List.of("proposal"))),
+                            as("finance1").delete(task + "/variables/proposal"),
+                            as("finance1").put(task + "/localVariables/gate", Map.of("value", "automatic")),
+                            as("finance1").post(task + "/resolve", Map.of("variables", verdict)),
+                            as("finance1").post(task + "/bpmnError", Map.of("errorCode", "no", "variables", verdict)),
+                            as("finance1")
+                                    .post(
+                                            task + "/bpmnEscalation",
+                                            Map.of("escalationCode", "no", "variables", verdict))))
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.toString()).isEqualTo(403));
             // as a form would that shows it
             assertThat(complete("finance1", sign, Say.values("signature", "given", "verdict", "approve")))
                     .hasToString("204 ");
